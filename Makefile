@@ -1,0 +1,48 @@
+# What a newcomer needs: `make run`, `make test`. `make help` lists the rest.
+PYTHON ?= python3
+CORPUS ?= corpus
+ALINEA_STORE ?= data
+VENV := .venv
+BIN := $(VENV)/bin
+# Documents of your own when there are any, else the fictional demonstration corpus.
+DOCUMENTS = $(shell if [ -n "$$(find -L '$(CORPUS)' -type f ! -name '.*' 2>/dev/null | head -n 1)" ]; then printf %s '$(CORPUS)'; else printf %s ingest/demo; fi)
+
+.PHONY: help install run ingest test check gate clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
+
+install: $(VENV)/.installed ## make the environment in .venv
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@echo "Préparation de l’environnement dans $(VENV) (une à trois minutes la première fois)…"
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 ou plus récent est nécessaire." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -c constraints.txt -e '.[dev]'
+	@touch $@
+
+run: install ingest ## ingest CORPUS (or the demonstration corpus) and serve the page
+	ALINEA_STORE='$(ALINEA_STORE)' $(BIN)/python -m bot
+
+ingest: install ## ingest the documents of CORPUS=FOLDER
+	$(BIN)/python -m ingest run '$(DOCUMENTS)' --store '$(ALINEA_STORE)'
+
+test: $(VENV)/.installed-dev ## run the tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.installed-dev ## ruff, mypy --strict, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+gate: install ## run the evaluation gate on the demonstration corpus
+	$(BIN)/python -m ingest run ingest/demo --store build/demonstration
+	$(BIN)/python -m evals gate --store build/demonstration --cases evals/cases/demonstration.jsonl --baseline evals/baselines/demonstration.json
+
+clean: ## remove what the build made (never your documents or your store)
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

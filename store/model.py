@@ -1,0 +1,238 @@
+"""The words of the program as data: documents, paragraphs, passages, citations.
+
+Everything here is frozen and free of files, networks and interface: the pure middle that the
+other packages share. Offsets are in characters (Python string indices, Unicode code points).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Status(StrEnum):
+    """The standing of a paragraph: what a delegate may say that it is."""
+
+    RECOMMENDATION = "recommandation"
+    DEBATE = "deliberations"
+    PROCEDURE = "procedure"
+    PREAMBLE = "preambule"
+    OPERATIVE = "dispositif"
+    INTRODUCTION = "introduction"
+    HEAD = "en-tete"
+    NOTE = "note"
+    ANNEX = "annexe"
+    UNKNOWN = "inconnu"
+
+
+@dataclass(frozen=True, slots=True)
+class ParseWarning:
+    """Something the reader of a document should know; ``where`` names the place (a key or a line)."""
+
+    code: str
+    message: str
+    where: str
+
+    def to_json(self) -> dict[str, str]:
+        """Return the contract's object for this warning."""
+        return {"code": self.code, "message": self.message, "where": self.where}
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The unit of citation: a numbered paragraph, or an unnumbered part that must be nameable.
+
+    ``text`` is ``document.text[start:end]``: the paragraph alone, without its number, footnote
+    bodies, page furniture or neighbours. ``chapeau`` is the lead-in that governs it (empty when
+    there is none), ``footnotes`` the keys of the notes called from it.
+    """
+
+    key: str
+    label: str
+    number: tuple[str, ...]
+    scope: str | None
+    section: tuple[str, ...]
+    status: Status
+    addressee: str | None
+    chapeau: str
+    text: str
+    footnotes: tuple[str, ...]
+    page: int | None
+    start: int
+    end: int
+
+    @property
+    def document_id(self) -> str:
+        """The part of the key before ``#``."""
+        return self.key.partition("#")[0]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the contract's object (``ingest parse --json``)."""
+        return {
+            "key": self.key,
+            "label": self.label,
+            "number": list(self.number),
+            "scope": self.scope,
+            "section": list(self.section),
+            "status": self.status.value,
+            "addressee": self.addressee,
+            "chapeau": self.chapeau,
+            "text": self.text,
+            "footnotes": list(self.footnotes),
+            "page": self.page,
+            "start": self.start,
+            "end": self.end,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Paragraph:
+        """Read what ``to_json`` wrote; raises ``KeyError`` or ``ValueError`` on anything else."""
+        return cls(
+            key=data["key"],
+            label=data["label"],
+            number=tuple(data["number"]),
+            scope=data["scope"],
+            section=tuple(data["section"]),
+            status=Status(data["status"]),
+            addressee=data["addressee"],
+            chapeau=data["chapeau"],
+            text=data["text"],
+            footnotes=tuple(data["footnotes"]),
+            page=data["page"],
+            start=data["start"],
+            end=data["end"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report: its catalogue entry, its normalised text, and its paragraphs in reading order.
+
+    ``source`` is the path of the file relative to the folder that was ingested (its name when the
+    file itself was named); ``spans`` leads from ``text`` back to the source, as runs
+    ``(start in text, start in source, length)``.
+    """
+
+    id: str
+    source: str
+    sha256: str
+    symbol: str | None
+    title: str | None
+    body: str | None
+    meeting: str | None
+    place: str | None
+    date: str | None
+    language: str
+    format: str
+    fictional: bool
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    warnings: tuple[ParseWarning, ...] = ()
+    spans: tuple[tuple[int, int, int], ...] = field(default=(), repr=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the contract's object of ``ingest parse --json``, with our added fields."""
+        return {
+            "id": self.id,
+            "source": self.source,
+            "sha256": self.sha256,
+            "symbol": self.symbol,
+            "title": self.title,
+            "body": self.body,
+            "meeting": self.meeting,
+            "place": self.place,
+            "date": self.date,
+            "language": self.language,
+            "format": self.format,
+            "fictional": self.fictional,
+            "paragraphs": [paragraph.to_json() for paragraph in self.paragraphs],
+            "warnings": [warning.to_json() for warning in self.warnings],
+            "text": self.text,
+            "spans": [list(span) for span in self.spans],
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Document:
+        """Read what ``to_json`` wrote; raises ``KeyError`` or ``ValueError`` on anything else."""
+        return cls(
+            id=data["id"],
+            source=data["source"],
+            sha256=data["sha256"],
+            symbol=data["symbol"],
+            title=data["title"],
+            body=data["body"],
+            meeting=data["meeting"],
+            place=data["place"],
+            date=data["date"],
+            language=data["language"],
+            format=data["format"],
+            fictional=data["fictional"],
+            text=data["text"],
+            paragraphs=tuple(Paragraph.from_json(item) for item in data["paragraphs"]),
+            warnings=tuple(ParseWarning(**item) for item in data["warnings"]),
+            spans=tuple((a, b, c) for a, b, c in data["spans"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A retrieved paragraph: its score (0 to 1, comparable within one search) and the reasons."""
+
+    document: Document
+    paragraph: Paragraph
+    score: float
+    reasons: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the contract's object of an answer's ``passages``."""
+        return {
+            "key": self.paragraph.key,
+            "source": self.document.source,
+            "label": self.paragraph.label,
+            "score": round(self.score, 4),
+            "reasons": list(self.reasons),
+            "paragraph": self.paragraph.text,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A paragraph with the exact quotation from it: ``quote == paragraph.text[start:end]``."""
+
+    document: Document
+    paragraph: Paragraph
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        """Refuse offsets that name no text of the paragraph."""
+        if not 0 <= self.start < self.end <= len(self.paragraph.text):
+            message = f"offsets {self.start}:{self.end} lie outside {self.paragraph.key}"
+            raise ValueError(message)
+
+    @property
+    def quote(self) -> str:
+        """The words quoted, verbatim."""
+        return self.paragraph.text[self.start : self.end]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the contract's object of an answer's ``citations``."""
+        return {
+            "key": self.paragraph.key,
+            "document": self.document.id,
+            "source": self.document.source,
+            "label": self.paragraph.label,
+            "number": list(self.paragraph.number),
+            "scope": self.paragraph.scope,
+            "status": self.paragraph.status.value,
+            "addressee": self.paragraph.addressee,
+            "chapeau": self.paragraph.chapeau,
+            "section": list(self.paragraph.section),
+            "fictional": self.document.fictional,
+            "quote": self.quote,
+            "start": self.start,
+            "end": self.end,
+            "paragraph": self.paragraph.text,
+            "page": self.paragraph.page,
+        }
