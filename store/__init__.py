@@ -1,0 +1,1 @@
+"""The ground: data model, errors, settings, canonical files, embedding, lexicon, index, search."""

@@ -5,6 +5,8 @@ The one validated object that the rest receives; importing this module reads not
 
 from __future__ import annotations
 
+import importlib.util
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -60,3 +62,13 @@ def load_settings(**overrides: object) -> Settings:
         name = "ALINEA_" + "_".join(str(part) for part in first["loc"]).upper()
         value = "…" if "KEY" in name else str(first["input"])
         raise SettingsError("setting", name=name, value=value, expected=first["msg"]) from None
+
+
+def use_bundled_encodings() -> None:
+    """Point tiktoken to the encodings that llama-index-core carries: it asks the network for
+    those that it does not find in the folder named by ``TIKTOKEN_CACHE_DIR``.
+    """
+    package = importlib.util.find_spec("llama_index.core")
+    if package is not None and package.origin is not None:
+        folder = Path(package.origin).parent / "_static" / "tiktoken_cache"
+        os.environ.setdefault("TIKTOKEN_CACHE_DIR", str(folder))

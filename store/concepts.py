@@ -1,0 +1,59 @@
+"""Concepts of the field: what lay words, abbreviations, English and Spanish have in common.
+
+``concepts.tsv`` holds one concept a line: its name, then its French, English and Spanish terms
+separated by ``|``. A concept found in a text becomes an index term of its own, so that « bavures »
+meets « usage disproportionné de la force ».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from store.lexicon import stems as content_stems
+
+VOCABULARY = "concepts-1"
+LONGEST_TERM = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A concept in a text: its name, and the stems ``start:end`` that name it."""
+
+    concept: str
+    start: int
+    end: int
+
+
+@cache
+def concept_terms() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the vocabulary: stems of a term → the concepts that it may name."""
+    terms: dict[tuple[str, ...], list[str]] = {}
+    text = files(__package__).joinpath("concepts.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        name, *languages = line.split("\t")
+        for term in (term for language in languages for term in language.split("|")):
+            key = tuple(content_stems(term))
+            if key and name not in terms.setdefault(key, []):
+                terms[key].append(name)
+    return {key: tuple(names) for key, names in terms.items()}
+
+
+def find_concepts(stems: Sequence[str]) -> list[Found]:
+    """Return the concepts named by runs of ``stems``, longest terms first at each place."""
+    known = concept_terms()
+    found: list[Found] = []
+    for start in range(len(stems)):
+        for length in range(min(LONGEST_TERM, len(stems) - start), 0, -1):
+            names = known.get(tuple(stems[start : start + length]))
+            if names:
+                found += [Found(name, start, start + length) for name in names]
+    return found
+
+
+def index_terms(text: str) -> list[str]:
+    """Return what is indexed and searched: the stems of a text, and the concepts that they name."""
+    stems = content_stems(text)
+    return stems + [f"§{found.concept}" for found in find_concepts(stems)]

@@ -1,0 +1,208 @@
+"""The index of one generation: a Chroma collection of chunks, and the lexicon of paragraphs.
+
+Comes in: documents and an embedder. Goes out: a folder built beside the others and verified, which
+``Shelf.switch`` then lets answer. chromadb is imported here alone, and late: it is slow to import.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from store.chunking import CHUNKER, Chunk, chunk
+from store.concepts import VOCABULARY, index_terms
+from store.corpus import Corpus
+from store.embedding import Embedder, Vectors
+from store.errors import StoreError
+from store.lexicon import TOKENISER, Lexicon, build_lexicon, load_lexicon, save_lexicon
+from store.model import Document
+from store.settings import Settings
+from store.shelf import FORMAT, Manifest, Record, Shelf
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+COLLECTION = "alinea"
+BATCH = 2000
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An open generation, ready to be searched."""
+
+    generation: str
+    corpus: Corpus
+    lexicon: Lexicon
+    collection: Collection
+    embedder: Embedder
+    fingerprint: dict[str, str]
+
+
+def fingerprint(embedder: Embedder) -> dict[str, str]:
+    """Return what must be the same for an index to be read by this program."""
+    return {
+        "format": str(FORMAT),
+        "embedder": embedder.name,
+        "tokeniser": f"{TOKENISER}+{VOCABULARY}",
+        "chunker": CHUNKER,
+    }
+
+
+def build(
+    shelf: Shelf,
+    documents: Sequence[Document],
+    records: Sequence[Record],
+    embedder: Embedder,
+    settings: Settings,
+    progress: Progress,
+) -> Manifest:
+    """Build a generation of ``documents`` beside the others, verify it, and return its manifest.
+
+    Raises ``StoreError`` when what was written cannot be read back whole.
+    """
+    generation = _new_name(shelf)
+    folder = shelf.generation_folder(generation)
+    folder.mkdir(parents=True)
+    corpus = Corpus(documents)
+    save_lexicon(build_lexicon([index_terms(p.text) for p in corpus.paragraphs]), folder / "lexicon")
+    chunks = [piece for paragraph in corpus.paragraphs for piece in chunk(paragraph)]
+    with _translated(settings):
+        collection = _collection(_client(settings, folder), generation, settings, create=True)
+        _fill(collection, chunks, embedder, progress)
+        stored = collection.count()
+    if stored != len(chunks):
+        raise StoreError("store_incomplete", folder=shelf.folder, found=stored, expected=len(chunks))
+    manifest = Manifest(generation, fingerprint(embedder), tuple(records))
+    shelf.write_manifest(manifest)
+    return manifest
+
+
+def open_index(shelf: Shelf, embedder: Embedder, settings: Settings) -> Index:
+    """Open the generation that answers.
+
+    Raises ``StoreError`` when nothing was ingested, when the index was made by another embedder,
+    tokeniser or version, and when a part of it is missing or damaged.
+    """
+    generation = shelf.current()
+    if generation is None:
+        raise StoreError("store_empty", folder=shelf.folder)
+    manifest = shelf.manifest(generation)
+    expected = fingerprint(embedder)
+    for name, value in expected.items():
+        if manifest.fingerprint.get(name) != value:
+            found = manifest.fingerprint.get(name, "?")
+            raise StoreError("store_fingerprint", folder=shelf.folder, part=name, found=found, expected=value)
+    folder = shelf.generation_folder(generation)
+    corpus = Corpus(shelf.document(record) for record in manifest.records)
+    try:
+        lexicon = load_lexicon(folder / "lexicon")
+    except (OSError, ValueError, KeyError, json.JSONDecodeError):
+        raise StoreError("store_damaged", folder=shelf.folder, file="lexicon") from None
+    if lexicon.size != len(corpus):
+        raise StoreError("store_damaged", folder=shelf.folder, file="lexicon")
+    with _translated(settings):
+        collection = _collection(_client(settings, folder), generation, settings, create=False)
+    return Index(generation, corpus, lexicon, collection, embedder, expected)
+
+
+def drop_collections(settings: Settings, generations: Sequence[str]) -> None:
+    """Remove the collections of deleted generations from a Chroma server."""
+    if not settings.store_is_server or not generations:
+        return
+    with _translated(settings):
+        client = _client(settings, Path())
+        held = {collection.name for collection in client.list_collections()}
+        for generation in generations:
+            if f"{COLLECTION}-{generation}" in held:
+                client.delete_collection(f"{COLLECTION}-{generation}")
+
+
+def nearest(index: Index, vector: Vectors, count: int, where: dict[str, Any] | None) -> list[tuple[str, float]]:
+    """Return the ``count`` paragraphs nearest to a vector as (key, cosine similarity), best first."""
+    if not np.any(vector):
+        return []
+    with _translated(None):
+        found = index.collection.query(
+            query_embeddings=[vector.tolist()], n_results=count, where=where, include=["distances", "metadatas"]
+        )
+    best: dict[str, float] = {}
+    for metadata, distance in zip(found["metadatas"][0], found["distances"][0], strict=True):  # type: ignore[index]
+        key = str(metadata["key"])
+        best[key] = max(best.get(key, -1.0), 1.0 - float(distance))
+    return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _fill(collection: Collection, chunks: Sequence[Chunk], embedder: Embedder, progress: Progress) -> None:
+    for start in range(0, len(chunks), BATCH):
+        batch = chunks[start : start + BATCH]
+        vectors = embedder.embed([piece.text for piece in batch])
+        collection.add(
+            ids=[piece.id for piece in batch],
+            embeddings=vectors,  # type: ignore[arg-type]
+            metadatas=[_metadata(piece) for piece in batch],
+        )
+        progress("index", min(start + BATCH, len(chunks)), len(chunks))
+
+
+def _metadata(piece: Chunk) -> dict[str, str | int]:
+    paragraph = piece.paragraph
+    values: dict[str, str | int] = {
+        "key": paragraph.key,
+        "document": paragraph.document_id,
+        "label": paragraph.label,
+        "status": paragraph.status.value,
+        "start": piece.start,
+        "end": piece.end,
+    }
+    if paragraph.addressee:
+        values["addressee"] = paragraph.addressee
+    return values
+
+
+def _new_name(shelf: Shelf) -> str:
+    # Names sort by time, and never twice the same, also when the clock went back.
+    taken = [int(path.name) for path in (shelf.folder / "index").iterdir() if path.name.isdigit()]
+    return f"{max(int(time.time() * 1000), max(taken, default=0) + 1):015}"
+
+
+def _client(settings: Settings, folder: Path) -> ClientAPI:
+    import chromadb  # slow to import, and not needed to parse or to print help
+    from chromadb.config import Settings as ChromaSettings
+
+    quiet = ChromaSettings(anonymized_telemetry=False)
+    if settings.store_is_server:
+        from urllib.parse import urlsplit
+
+        url = urlsplit(settings.store)
+        port = url.port or (443 if url.scheme == "https" else 80)
+        return chromadb.HttpClient(host=url.hostname or "", port=port, ssl=url.scheme == "https", settings=quiet)
+    return chromadb.PersistentClient(str(folder / "chroma"), settings=quiet)
+
+
+def _collection(client: ClientAPI, generation: str, settings: Settings, *, create: bool) -> Collection:
+    name = f"{COLLECTION}-{generation}" if settings.store_is_server else COLLECTION
+    if not create:
+        return client.get_collection(name, embedding_function=None)
+    return client.create_collection(name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
+
+
+@contextmanager
+def _translated(settings: Settings | None) -> Iterator[None]:
+    """Turn what Chroma raises into our errors: the one place where its exceptions enter."""
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, ValueError, OSError, RuntimeError) as error:
+        if settings is not None and settings.store_is_server:
+            raise StoreError("store_server", url=settings.store, problem=type(error).__name__) from error
+        raise StoreError("store_chroma", problem=error) from error

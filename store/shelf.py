@@ -1,0 +1,186 @@
+"""The store's folder: canonical files, index generations, and which generation answers.
+
+    alinea.json                 says that the folder is ours, and its format
+    documents/<id>.<hash>.json  one parsed document, never rewritten
+    index/<generation>/         manifest.json, chroma/, lexicon/: built beside, never changed
+    current                     the name of the generation that answers (replaced atomically)
+    lock                        held by the one ingestion that runs
+
+Everything that a generation needs is named by its manifest, so a killed ingestion leaves the
+previous one whole.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from store.atomic import write_text
+from store.errors import StoreError
+from store.model import Document
+
+FORMAT = 1
+KEPT_GENERATIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One document of a generation: where its canonical file lies, and what it was made from.
+
+    ``origin`` is a hash of the source file, of what ``corpus.toml`` says of it, and of the
+    parser's version: when it is the same, parsing again would give the same.
+    """
+
+    id: str
+    source: str
+    origin: str
+    file: str
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation holds, and the fingerprint of the programs that made it."""
+
+    generation: str
+    fingerprint: dict[str, str]
+    records: tuple[Record, ...]
+
+
+class Shelf:
+    """Reads and writes a store's folder; knows nothing of search."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the folder; nothing is read or written yet."""
+        self.folder = folder
+
+    # ── reading ───────────────────────────────────────────────────────────────────────────
+
+    def current(self) -> str | None:
+        """Return the name of the generation that answers; None when nothing was ingested."""
+        self.check_ours()
+        try:
+            return (self.folder / "current").read_text(encoding="utf-8").strip() or None
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError("store_unreadable", folder=self.folder, problem=error.strerror) from None
+
+    def check_ours(self) -> None:
+        """Raise ``StoreError`` when the folder exists and is not a store of this format."""
+        if not self.folder.exists():
+            return
+        if not self.folder.is_dir():
+            raise StoreError("store_not_folder", folder=self.folder)
+        mark = self.folder / "alinea.json"
+        try:
+            data = json.loads(mark.read_text(encoding="utf-8"))
+            version = data["format"]
+        except FileNotFoundError:
+            if any(self.folder.iterdir()):
+                raise StoreError("store_not_ours", folder=self.folder) from None
+            return
+        except (OSError, ValueError, KeyError, TypeError):
+            raise StoreError("store_not_ours", folder=self.folder) from None
+        if version != FORMAT:
+            raise StoreError("store_format", folder=self.folder, found=version, expected=FORMAT)
+
+    def manifest(self, generation: str) -> Manifest:
+        """Read a generation's manifest; raises ``StoreError`` when it is missing or damaged."""
+        path = self.generation_folder(generation) / "manifest.json"
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            records = tuple(Record(**item) for item in data["records"])
+            return Manifest(data["generation"], data["fingerprint"], records)
+        except (OSError, ValueError, KeyError, TypeError):
+            raise StoreError("store_damaged", folder=self.folder, file=path.name) from None
+
+    def document(self, record: Record) -> Document:
+        """Read a canonical file; raises ``StoreError`` when it is missing or damaged."""
+        path = self.folder / "documents" / record.file
+        try:
+            text = path.read_text(encoding="utf-8")
+            if content_hash(text) not in record.file:
+                raise ValueError(record.file)
+            return Document.from_json(json.loads(text))
+        except (OSError, ValueError, KeyError, TypeError):
+            raise StoreError("store_damaged", folder=self.folder, file=record.file) from None
+
+    def generation_folder(self, generation: str) -> Path:
+        """Return where a generation lies."""
+        return self.folder / "index" / generation
+
+    # ── writing ───────────────────────────────────────────────────────────────────────────
+
+    def create(self) -> None:
+        """Make the folder a store, if it is not one yet; raises ``StoreError`` when it cannot be."""
+        self.check_ours()
+        try:
+            for name in ("documents", "index"):
+                (self.folder / name).mkdir(parents=True, exist_ok=True)
+            if not (self.folder / "alinea.json").exists():
+                write_text(self.folder / "alinea.json", json.dumps({"format": FORMAT}))
+        except OSError as error:
+            raise StoreError("store_unwritable", folder=self.folder, problem=error.strerror) from None
+
+    def write_document(self, document: Document, origin: str) -> Record:
+        """Write a canonical file and return its record."""
+        text = json.dumps(document.to_json(), ensure_ascii=False)
+        name = f"{document.id}.{content_hash(text)}.json"
+        path = self.folder / "documents" / name
+        if not path.exists():
+            write_text(path, text)
+        return Record(document.id, document.source, origin, name, len(document.paragraphs))
+
+    def write_manifest(self, manifest: Manifest) -> None:
+        """Write a generation's manifest into its folder."""
+        path = self.generation_folder(manifest.generation) / "manifest.json"
+        write_text(path, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+
+    def switch(self, generation: str) -> None:
+        """Let ``generation`` answer from now on."""
+        write_text(self.folder / "current", generation + "\n")
+
+    def sweep(self) -> list[str]:
+        """Delete what no kept generation needs; return the names of the generations deleted.
+
+        The generation before the current one stays, for the processes that still read it.
+        """
+        current = self.current()
+        names = sorted(path.name for path in (self.folder / "index").iterdir())
+        kept = [name for name in names if current and name <= current][-KEPT_GENERATIONS:]
+        dropped = [name for name in names if name not in kept]
+        for name in dropped:
+            shutil.rmtree(self.generation_folder(name), ignore_errors=True)
+        needed = {record.file for name in kept for record in self.manifest(name).records}
+        for path in (self.folder / "documents").iterdir():
+            if path.name not in needed:
+                path.unlink(missing_ok=True)
+        return dropped
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the store for one ingestion; raises ``StoreError`` naming who holds it already."""
+        path = self.folder / "lock"
+        with path.open("a+", encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                file.seek(0)
+                raise StoreError("store_locked", folder=self.folder, holder=file.read().strip() or "?") from None
+            file.truncate(0)
+            file.write(str(os.getpid()))
+            file.flush()
+            yield
+
+
+def content_hash(text: str) -> str:
+    """Return the short hash by which a canonical file is named."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
