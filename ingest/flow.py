@@ -1,0 +1,58 @@
+"""The running text: join what a page or a line cut in two.
+
+Comes in: blocks with notes and furniture marked. Goes out: blocks in which each sentence is whole.
+A block continues the last text before it when that one ends in mid-sentence and the block begins
+like the middle of one, whatever notes, links and page ends lie between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ingest.blocks import Block, Kind
+from ingest.mapped import MappedText, join
+
+FINISHED = re.compile(r"[.;:!?…][\s)»”\"*]*$")
+MARKER = re.compile(r"^\(?(?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,6})(?:\s(?:bis|ter|quater))?\s?[.)](?:\s|$)")
+NUMBER_ALONE = re.compile(r"^\d{1,3}\s?\.$")
+LONG = 60
+
+
+def join_flow(blocks: Iterable[Block]) -> list[Block]:
+    """Return the blocks with continuations joined to the text that they continue."""
+    result: list[Block] = []
+    last: int | None = None
+    page_between = False
+    for block in blocks:
+        if block.kind is Kind.PAGE:
+            page_between = True
+            continue
+        if block.kind not in (Kind.TEXT, Kind.BULLET):
+            last = None if block.kind is Kind.HEADING else last
+            result.append(block)
+            continue
+        if last is not None and _continues(result[last], block, page_between):
+            result[last] = replace(result[last], text=_glue(result[last].text, block.text))
+        else:
+            result.append(block)
+            last = len(result) - 1
+        page_between = False
+    return result
+
+
+def _continues(before: Block, block: Block, page_between: bool) -> bool:
+    start, end = block.text.text, before.text.text
+    if NUMBER_ALONE.match(end):
+        return block.kind is Kind.TEXT and not MARKER.match(start)
+    if block.kind is Kind.BULLET or MARKER.match(start) or FINISHED.search(end):
+        return start[:1] in ";,:" and bool(start)
+    if start[:1].islower() or start[:1] in ";,:)»":
+        return True
+    # After a page's end a capital may stand in mid-sentence: «l'Assemblée | Générale».
+    return page_between and len(end) > LONG and not end.endswith(",")
+
+
+def _glue(first: MappedText, second: MappedText) -> MappedText:
+    return join([first, second], " ")

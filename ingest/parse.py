@@ -1,0 +1,46 @@
+"""One file to one document: read, divide into blocks, find the paragraphs, fill the catalogue."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from ingest.catalog import document_id, override, read_configuration, read_entry
+from ingest.read import read
+from ingest.structure import head_blocks, prepare, structure
+from store.language import detect_language
+from store.model import Document
+
+PARSER = "1"
+
+
+def parse(path: Path, source: str | None = None, configuration: dict[str, Any] | None = None) -> Document:
+    """Parse a file. ``source`` is its name in the corpus (its own name when None).
+
+    Raises ``InputError`` when the file cannot be read as a document.
+    """
+    data, reading = read(path)
+    name = source or path.name
+    settings = read_configuration(path.parent) if configuration is None else configuration
+    blocks = prepare(reading)
+    entry = override(read_entry(head_blocks(blocks), path.stem), settings, name)
+    found = structure(blocks, document_id(entry, path.stem))
+    return Document(
+        id=document_id(entry, path.stem),
+        source=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        symbol=entry.symbol,
+        title=entry.title,
+        body=entry.body,
+        meeting=entry.meeting,
+        place=entry.place,
+        date=entry.date,
+        language=entry.language or detect_language(reading.source),
+        format=reading.format,
+        fictional=entry.fictional,
+        text=found.text.text,
+        paragraphs=found.paragraphs,
+        warnings=found.warnings,
+        spans=found.spans,
+    )

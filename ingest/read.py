@@ -1,0 +1,57 @@
+"""Choose the reader of a file by its content and its ending.
+
+Raises ``InputError`` with one clear sentence for what cannot be read: a missing file, an empty one,
+a binary, a format that has no reader.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingest.blocks import Reading
+from ingest.read_html import read_html
+from ingest.read_text import read_text
+from store.errors import InputError
+
+TEXT = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md"}
+HTML = {".html", ".htm", ".xhtml"}
+ENDINGS = frozenset({*TEXT, *HTML})
+UNREAD = {b"%PDF": "PDF", b"PK\x03\x04": "DOCX/ODT/ZIP", b"\xd0\xcf\x11\xe0": "DOC", b"{\\rtf": "RTF"}
+LARGEST_FILE = 200_000_000
+
+
+def read(path: Path) -> tuple[bytes, Reading]:
+    """Return the bytes of a file and what its reader made of them."""
+    data = load(path)
+    for mark, name in UNREAD.items():
+        if data.startswith(mark):
+            raise InputError("file_format", file=path, format=name, endings=listed_endings())
+    if not data.strip(b" \t\r\n\f\xef\xbb\xbf"):
+        raise InputError("file_empty", file=path)
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise InputError("file_format", file=path, format=ending or "?", endings=listed_endings())
+    try:
+        reading = read_html(data) if ending in HTML else read_text(data, TEXT[ending])
+    except ValueError:
+        raise InputError("file_binary", file=path) from None
+    if not any(block.text.text for block in reading.blocks):
+        raise InputError("file_empty", file=path)
+    return data, reading
+
+
+def load(path: Path) -> bytes:
+    """Return the bytes of a file; raises ``InputError`` when it cannot be opened or is too large."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise InputError("file_large", file=path, limit=LARGEST_FILE // 1_000_000)
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError("path_missing", path=path) from None
+    except OSError as error:
+        raise InputError("file_unreadable", file=path, problem=error.strerror or error) from None
+
+
+def listed_endings() -> str:
+    """Return the endings that have a reader, as a person reads them."""
+    return ", ".join(sorted(ENDINGS))

@@ -1,0 +1,196 @@
+"""Plain text and Markdown: bytes in, blocks out.
+
+The file's own layout decides what a line end and a blank line mean: in one extraction each line
+of a paragraph is followed by a blank line, in another only paragraphs are, in a third a line is a
+whole paragraph. ``layout`` measures that over the file; nothing is decided from one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from ingest.blocks import Block, Kind, Reading
+from ingest.mapped import MappedText, join
+
+HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
+RULE = re.compile(r"^\s*(?:_{4,}|-{3,}|\*{3,}|={4,}|—{3,})\s*$")
+BULLET = re.compile(r"^\s*[-*•–]\s+(?=\S)")
+NUMBERED = re.compile(r"^\s*\(?(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxl]{1,6})\s?(?:bis|ter|quater)?\s?[.)]")
+TERMINAL = re.compile(r"[.;:!?…»”)]\s*$")
+NOTE_LINE = re.compile(r"^\s*(?:\d{1,2}|\*{1,2})\s+(?=[A-ZÀ-Ý«“\"(])|^\s*\[\^\w+\]:")
+URL_LINE = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$")
+MARKUP = re.compile(r"(?<!\w)\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\w)|(?<!\w)_{1,2}(?=\w)|(?<=[\w.])_{1,2}(?!\w)")
+LONGEST_WRAPPED_LINE = 140
+SHORT_LINE = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not blank: its text, how many blank lines stand before it, and its page."""
+
+    text: MappedText
+    gap: int
+    page: int
+    opens_page: bool
+
+    @property
+    def content(self) -> str:
+        """The characters, without white space at either end."""
+        return self.text.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the file lays its paragraphs out: whether lines wrap, at which width, and how many blank
+    lines lie between two wrapped lines of one paragraph.
+    """
+
+    wraps: bool
+    width: int
+    gap: int
+
+
+def decode(data: bytes) -> str:
+    """Return the text of ``data``: UTF-8 or UTF-16 with a mark, else Windows-1252.
+
+    Raises ``ValueError`` when the bytes are not text (a NUL byte, mostly control characters).
+    """
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(encoding)
+    if b"\x00" in data:
+        raise ValueError("binary")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    controls = sum(1 for character in text if ord(character) < 32 and character not in "\t\n\r\f\v\x02\x1a")
+    if controls * 50 > len(text):
+        raise ValueError("binary")
+    return text
+
+
+def read_text(data: bytes, file_format: str) -> Reading:
+    """Read a text or Markdown file into blocks; raises ``ValueError`` when it is not text."""
+    source = decode(data)
+    lines = list(_lines(source))
+    layout = measure(lines)
+    return Reading(source, file_format, tuple(_blocks(lines, layout)))
+
+
+def measure(lines: Sequence[Line]) -> Layout:
+    """Return the layout of the whole file from the lengths of its lines and the gaps between."""
+    prose = [line for line in lines if len(line.content) > 30 and not URL_LINE.match(line.content)]
+    if len(prose) < 4:
+        return Layout(False, 0, 0)
+    lengths = [len(line.content) for line in prose]
+    # A few long lines (tables, links) do not unmake a wrapped file; a file of paragraphs has many.
+    long_share = sum(length > LONGEST_WRAPPED_LINE for length in lengths) / len(lengths)
+    unfinished = sum(not TERMINAL.search(line.content) for line in prose) / len(prose)
+    if long_share > 0.1 or unfinished < 0.4:
+        return Layout(False, 0, 0)
+    inner = Counter(b.gap for a, b in pairwise(lines) if not TERMINAL.search(a.content))
+    gap = inner.most_common(1)[0][0] if inner else 0
+    return Layout(True, int(median(sorted(lengths)[len(lengths) // 2 :])), gap)
+
+
+def _lines(source: str) -> Iterator[Line]:
+    gap, page, opens = 0, 1, False
+    for match in re.finditer(r"[^\n\r\f]*(\r\n|\n|\r|\f|$)", source):
+        text = MappedText.whole(source[match.start() : match.start(1)], match.start())
+        if text.text.strip():
+            yield Line(text, gap, page, opens)
+            gap, opens = 0, False
+        elif match.group(1) != "\f":
+            gap += 1
+        if match.group(1) == "\f":
+            page, opens = page + 1, True
+    return
+
+
+def _blocks(lines: Sequence[Line], layout: Layout) -> Iterator[Block]:
+    pending: list[Line] = []
+    in_notes = False
+    paged = any(line.opens_page for line in lines)
+    for previous, line in zip((None, *lines[:-1]), lines, strict=True):
+        turns = previous is not None and _turns_page(previous, line, layout)
+        in_notes = not turns and (in_notes or RULE.match(line.text.text) is not None)
+        note = in_notes and NOTE_LINE.match(line.text.text) is not None
+        if turns or note or (pending and _breaks(pending[-1], line, layout)):
+            if pending:
+                yield _block(pending, layout, paged)
+            pending = []
+        if turns:
+            yield Block(MappedText("", ()), Kind.PAGE, page=line.page if paged else None)
+        if _alone(line):
+            if pending:
+                yield _block(pending, layout, paged)
+            pending = []
+            yield _block([line], layout, paged)
+        else:
+            pending.append(line)
+    if pending:
+        yield _block(pending, layout, paged)
+
+
+def _alone(line: Line) -> bool:
+    content = line.text.text
+    return bool(HEADING.match(content) or RULE.match(content) or URL_LINE.match(content))
+
+
+def _turns_page(previous: Line, line: Line, layout: Layout) -> bool:
+    if line.opens_page:
+        return True
+    # In an extraction that doubles every line end, a single one is where two pages were joined.
+    single = layout.wraps and layout.gap > 0 and line.gap < layout.gap
+    return single and not URL_LINE.match(line.content)
+
+
+def _breaks(previous: Line, line: Line, layout: Layout) -> bool:
+    if NUMBERED.match(line.text.text) or BULLET.match(line.text.text):
+        return True
+    if not layout.wraps:
+        return line.gap > 0 or not _hard_wrapped(previous)
+    if line.gap > layout.gap:
+        return True
+    ends_early = len(previous.content) < SHORT_LINE * layout.width and TERMINAL.search(previous.content)
+    return bool(ends_early) and line.content[:1].isupper()
+
+
+def _hard_wrapped(previous: Line) -> bool:
+    # Two spaces at a line's end are Markdown's line break: the lines stand in one block.
+    return previous.text.text.endswith("  ") or 40 < len(previous.content) <= LONGEST_WRAPPED_LINE
+
+
+def _block(lines: Sequence[Line], layout: Layout, paged: bool) -> Block:
+    first = lines[0].text
+    page = lines[0].page if paged else None
+    if RULE.match(first.text):
+        return Block(first.strip(), Kind.RULE, page=page)
+    if URL_LINE.match(first.text) and len(lines) == 1:
+        return Block(first.strip(), Kind.FURNITURE, page=page)
+    heading = HEADING.match(first.text)
+    if heading:
+        return Block(clean(first.cut(heading.end())), Kind.HEADING, len(heading.group(1)), page=page)
+    bullet = BULLET.match(first.text)
+    rest = first.cut(bullet.end()) if bullet else first
+    separator = "\n" if _keeps_lines(lines, layout) else " "
+    text = join([clean(part) for part in (rest, *(line.text for line in lines[1:]))], separator)
+    numbered = NUMBERED.match(text.text) is not None
+    tentative = numbered and lines[0].gap <= layout.gap and (layout.wraps or lines[0].gap == 0)
+    block = Block(text, Kind.BULLET if bullet and not numbered else Kind.TEXT, page=page)
+    return replace(block, tentative=tentative)
+
+
+def _keeps_lines(lines: Sequence[Line], layout: Layout) -> bool:
+    return not layout.wraps and all(line.text.text.endswith("  ") for line in lines[:-1])
+
+
+def clean(text: MappedText) -> MappedText:
+    """Take Markdown's emphasis marks off (they are not the author's) and the outer white space."""
+    return text.substitute(MARKUP, "").strip() if "*" in text.text or "_" in text.text else text.strip()
