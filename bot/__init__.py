@@ -1,0 +1,1 @@
+"""Questions to answers: understanding, evidence, quotations, verification, rendering."""

@@ -1,0 +1,103 @@
+"""Answer a file of questions: one JSON object a line in, one a line out, in the same order.
+
+The whole file is checked before the first answer, and the answers appear whole or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bot.assistant import Assistant
+from bot.question import Mode, Question, Turn
+from bot.render import markdown
+from store.errors import AlineaError, InputError
+
+
+def read_questions(path: Path, mode: Mode, language: str) -> list[tuple[str, Question]]:
+    """Return the questions of a file with their ids.
+
+    Raises ``InputError`` naming the line, the field and what was expected.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except FileNotFoundError:
+        raise InputError("path_missing", path=path) from None
+    except UnicodeDecodeError:
+        raise InputError("file_binary", file=path) from None
+    except OSError as error:
+        raise InputError("file_unreadable", file=path, problem=error.strerror) from None
+    found = [_question(path, number, line, mode, language) for number, line in enumerate(lines, 1) if line.strip()]
+    if not found:
+        raise InputError("file_empty", file=path)
+    return found
+
+
+def answer_all(
+    questions: list[tuple[str, Question]], assistant: Assistant, output: Path, progress: Callable[[int, int], None]
+) -> None:
+    """Write an answer a line to ``output``, replaced only when all have been answered."""
+    beside = output.with_name(f".{output.name}.{os.getpid()}.tmp")
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            for number, (identifier, question) in enumerate(questions, 1):
+                file.write(json.dumps(answer_one(identifier, question, assistant), ensure_ascii=False) + "\n")
+                progress(number, len(questions))
+        os.replace(beside, output)
+    except OSError as error:
+        raise InputError("file_unreadable", file=output, problem=error.strerror) from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def answer_one(identifier: str, question: Question, assistant: Assistant) -> dict[str, Any]:
+    """Return one line of ANSWERS.jsonl; a question that cannot be read is refused with the reason."""
+    try:
+        answer = assistant.ask(question)
+    except InputError as error:
+        return _unreadable(identifier, question, error)
+    return answer.to_json(identifier=identifier, text=markdown(answer))
+
+
+def _unreadable(identifier: str, question: Question, error: AlineaError) -> dict[str, Any]:
+    return {
+        "id": identifier,
+        "question": question.text,
+        "status": "refused",
+        "text": error.message(question.language),
+        "citations": [],
+        "passages": [],
+        "mode": "extractive",
+        "seconds": 0.0,
+        "understood": "",
+        "missing": [],
+        "dropped": [],
+    }
+
+
+def _question(path: Path, number: int, line: str, mode: Mode, language: str) -> tuple[str, Question]:
+    def refuse(field: str, expected: str) -> InputError:
+        return InputError("questions_line", file=path, line=number, field=field, expected=expected)
+
+    try:
+        data = json.loads(line)
+    except ValueError:
+        raise refuse("–", "JSON") from None
+    if not isinstance(data, dict):
+        raise refuse("–", "{…}")
+    text, history, documents = data.get("question"), data.get("history") or [], data.get("documents") or []
+    if not isinstance(text, str):
+        raise refuse("question", '"…"')
+    if not isinstance(history, list) or not all(_is_turn(turn) for turn in history):
+        raise refuse("history", '[{"role": "user|assistant", "content": "…"}]')
+    if not isinstance(documents, list) or not all(isinstance(name, str) for name in documents):
+        raise refuse("documents", '["…"]')
+    turns = tuple(Turn(turn["role"], turn["content"]) for turn in history)
+    return str(data.get("id", number)), Question(text, turns, tuple(documents), mode=mode, language=language)
+
+
+def _is_turn(turn: object) -> bool:
+    return isinstance(turn, dict) and turn.get("role") in ("user", "assistant") and isinstance(turn.get("content"), str)
