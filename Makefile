@@ -5,7 +5,7 @@ ALINEA_STORE ?= data
 VENV := .venv
 BIN := $(VENV)/bin
 # Documents of your own when there are any, else the fictional demonstration corpus.
-DOCUMENTS = $(shell if [ -n "$$(find -L '$(CORPUS)' -type f ! -name '.*' 2>/dev/null | head -n 1)" ]; then printf %s '$(CORPUS)'; else printf %s ingest/demo; fi)
+DOCUMENTS = $(shell if [ -n "$$(find -L '$(CORPUS)' -type f ! -name '.*' 2>/dev/null | head -n 1)" ]; then printf %s "'$(CORPUS)'"; else printf %s --demonstration; fi)
 
 .PHONY: help install run ingest test check gate clean
 
@@ -29,7 +29,10 @@ run: install ingest ## ingest CORPUS (or the demonstration corpus) and serve the
 	ALINEA_STORE='$(ALINEA_STORE)' $(BIN)/python -m bot
 
 ingest: install ## ingest the documents of CORPUS=FOLDER
-	$(BIN)/python -m ingest run '$(DOCUMENTS)' --store '$(ALINEA_STORE)'
+ifeq ($(origin CORPUS),command line)
+	@test -e '$(CORPUS)' || { echo "Le dossier « $(CORPUS) » n’existe pas."; exit 1; }
+endif
+	$(BIN)/python -m ingest run $(DOCUMENTS) --store '$(ALINEA_STORE)'
 
 test: $(VENV)/.installed-dev ## run the tests
 	$(BIN)/python -m pytest

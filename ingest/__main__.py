@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.parse import parse
-from ingest.pipeline import Run, run
-from store.errors import AlineaError
+from ingest.pipeline import Run, demonstration_needed, run
+from store.errors import AlineaError, InputError
 from store.settings import Settings, load_settings
 from store.texts import render
 from store.vocabulary import count, table
+
+DEMONSTRATION = Path(__file__).parent / "demo"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,9 +38,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ingest", description=render("ingest.help", "fr"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="{run,parse,vocabulary}")
     running = commands.add_parser("run", help=render("ingest.help_run", "fr"))
-    running.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=render("ingest.help_paths", "fr"))
+    running.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=render("ingest.help_paths", "fr"))
     running.add_argument("--store", metavar="DIR", help=render("ingest.help_store", "fr"))
     running.add_argument("--json", action="store_true", help=render("ingest.help_json", "fr"))
+    running.add_argument("--demonstration", action="store_true", help=render("ingest.help_demonstration", "fr"))
     parsing = commands.add_parser("parse", help=render("ingest.help_parse", "fr"))
     parsing.add_argument("file", type=Path, metavar="FILE")
     parsing.add_argument("--json", action="store_true", help=render("ingest.help_json", "fr"))
@@ -48,7 +51,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace, settings: Settings) -> int:
-    done = run(options.paths, settings, _progress if sys.stderr.isatty() and not options.json else _silent)
+    paths = options.paths
+    if options.demonstration:
+        paths = [*paths, DEMONSTRATION] if demonstration_needed(settings) else paths
+        if not paths:
+            print(render("ingest.demonstration_unneeded", settings.language))
+            return 0
+    if not paths:
+        raise InputError("path_none")
+    done = run(paths, settings, _progress if sys.stderr.isatty() and not options.json else _silent)
     if options.json:
         print(json.dumps(done.to_json(settings.language), ensure_ascii=False))
     else:

@@ -20,10 +20,10 @@ from ingest.parse import PARSER, parse
 from ingest.read import ENDINGS, listed_endings, load
 from store.embedding import Embedder, open_embedder
 from store.errors import AlineaError, InputError, StoreError
-from store.index import Progress, build, drop_collections, fingerprint
+from store.index import Progress, build, drop_collections, is_whole
 from store.model import Document, ParseWarning
 from store.settings import Settings
-from store.shelf import Manifest, Record, Shelf
+from store.shelf import Record, Shelf
 
 Outcome = Literal["added", "updated", "unchanged", "failed"]
 
@@ -75,6 +75,13 @@ class Run:
     def to_json(self, language: str) -> dict[str, Any]:
         """Return the contract's object of ``ingest run --json``."""
         return {"documents": [report.to_json(language) for report in self.documents], "seconds": round(self.seconds, 3)}
+
+
+def demonstration_needed(settings: Settings) -> bool:
+    """Whether the store holds no real document, so that the demonstration corpus may stand in it."""
+    shelf = Shelf(settings.folder)
+    manifest = shelf.latest_manifest() if shelf.current() else None
+    return manifest is None or all(record.fictional for record in manifest.records)
 
 
 def run(paths: Sequence[Path], settings: Settings, progress: Progress) -> Run:
@@ -133,7 +140,7 @@ def _refuse_if_all_fail(sources: Sequence[Source]) -> None:
 def _ingest(
     sources: Sequence[Source], shelf: Shelf, embedder: Embedder, settings: Settings, progress: Progress
 ) -> list[Report]:
-    previous = _previous(shelf)
+    previous = shelf.latest_manifest()
     records = {record.id: record for record in previous.records} if previous else {}
     known = {record.source: record for record in records.values()}
     reports: list[Report] = []
@@ -148,16 +155,18 @@ def _ingest(
             records[record.id] = record
             claimed[record.id] = source.name
         progress("parse", number + 1, len(sources))
-    changed = any(report.status in ("added", "updated") for report in reports)
-    outdated = previous is not None and previous.fingerprint != fingerprint(embedder)
-    if records and (changed or outdated):
-        _rebuild(list(records.values()), shelf, embedder, settings, progress)
+    kept = _without_demonstration(records, claimed)
+    changed = len(kept) < len(records) or any(report.status in ("added", "updated") for report in reports)
+    if kept and (changed or previous is None or not is_whole(shelf, previous, embedder, settings)):
+        _rebuild(list(kept.values()), shelf, embedder, settings, progress)
     return reports
 
 
-def _previous(shelf: Shelf) -> Manifest | None:
-    current = shelf.current()
-    return shelf.manifest(current) if current else None
+def _without_demonstration(records: dict[str, Record], claimed: dict[str, str]) -> dict[str, Record]:
+    """Drop fictional documents of an earlier run as soon as there are real ones."""
+    if all(record.fictional for record in records.values()):
+        return records
+    return {key: record for key, record in records.items() if not record.fictional or key in claimed}
 
 
 def _one(

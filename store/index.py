@@ -81,7 +81,7 @@ def build(
         stored = collection.count()
     if stored != len(chunks):
         raise StoreError("store_incomplete", folder=shelf.folder, found=stored, expected=len(chunks))
-    manifest = Manifest(generation, fingerprint(embedder), tuple(records))
+    manifest = Manifest(generation, fingerprint(embedder), tuple(records), len(chunks))
     shelf.write_manifest(manifest)
     return manifest
 
@@ -112,6 +112,20 @@ def open_index(shelf: Shelf, embedder: Embedder, settings: Settings) -> Index:
     with _translated(settings):
         collection = _collection(_client(settings, folder), generation, settings, create=False)
     return Index(generation, corpus, lexicon, collection, embedder, expected)
+
+
+def is_whole(shelf: Shelf, manifest: Manifest, embedder: Embedder, settings: Settings) -> bool:
+    """Whether a generation answers, was made by this program, and holds what its manifest says."""
+    if manifest.fingerprint != fingerprint(embedder) or shelf.current() != manifest.generation:
+        return False
+    folder = shelf.generation_folder(manifest.generation)
+    try:
+        load_lexicon(folder / "lexicon")
+        with _translated(settings):
+            collection = _collection(_client(settings, folder), manifest.generation, settings, create=False)
+            return collection.count() == manifest.chunks
+    except (StoreError, OSError, ValueError, KeyError):
+        return False
 
 
 def drop_collections(settings: Settings, generations: Sequence[str]) -> None:
@@ -147,7 +161,7 @@ def _fill(collection: Collection, chunks: Sequence[Chunk], embedder: Embedder, p
         vectors = embedder.embed([piece.text for piece in batch])
         collection.add(
             ids=[piece.id for piece in batch],
-            embeddings=vectors,  # type: ignore[arg-type]
+            embeddings=vectors,
             metadatas=[_metadata(piece) for piece in batch],
         )
         progress("index", min(start + BATCH, len(chunks)), len(chunks))

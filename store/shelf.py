@@ -35,7 +35,8 @@ class Record:
     """One document of a generation: where its canonical file lies, and what it was made from.
 
     ``origin`` is a hash of the source file, of what ``corpus.toml`` says of it, and of the
-    parser's version: when it is the same, parsing again would give the same.
+    parser's version: when it is the same, parsing again would give the same. ``fictional`` marks
+    the demonstration's documents, which give way to real ones.
     """
 
     id: str
@@ -43,15 +44,17 @@ class Record:
     origin: str
     file: str
     paragraphs: int
+    fictional: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation holds, and the fingerprint of the programs that made it."""
+    """What a generation holds, how many chunks that makes, and the fingerprint of what made it."""
 
     generation: str
     fingerprint: dict[str, str]
     records: tuple[Record, ...]
+    chunks: int
 
 
 class Shelf:
@@ -98,9 +101,20 @@ class Shelf:
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
             records = tuple(Record(**item) for item in data["records"])
-            return Manifest(data["generation"], data["fingerprint"], records)
+            return Manifest(data["generation"], data["fingerprint"], records, data["chunks"])
         except (OSError, ValueError, KeyError, TypeError):
             raise StoreError("store_damaged", folder=self.folder, file=path.name) from None
+
+    def latest_manifest(self) -> Manifest | None:
+        """Return the newest manifest that can be read, the current one first; None when none can."""
+        current = self.current()
+        kept = sorted((path.name for path in (self.folder / "index").iterdir()), reverse=True)
+        for name in dict.fromkeys([*([current] if current else []), *kept]):
+            try:
+                return self.manifest(name)
+            except StoreError:
+                continue
+        return None
 
     def document(self, record: Record) -> Document:
         """Read a canonical file; raises ``StoreError`` when it is missing or damaged."""
@@ -137,7 +151,7 @@ class Shelf:
         path = self.folder / "documents" / name
         if not path.exists():
             write_text(path, text)
-        return Record(document.id, document.source, origin, name, len(document.paragraphs))
+        return Record(document.id, document.source, origin, name, len(document.paragraphs), document.fictional)
 
     def write_manifest(self, manifest: Manifest) -> None:
         """Write a generation's manifest into its folder."""
