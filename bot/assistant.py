@@ -12,24 +12,25 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.answer import Answer, AnswerStatus, Statement
 from bot.compose_model import phrase
 from bot.decision import Decision, decide
 from bot.evidence import weigh, weigh_subject
-from bot.extractive import quote_evidence, quote_paragraphs
+from bot.extractive import group, quote_evidence, quote_paragraphs
+from bot.head_matter import head_facts
 from bot.leads import document_title, lead
 from bot.lookup import Lookup, look_up, span_of_numbers
 from bot.naming import DocumentNames
 from bot.question import Question
-from bot.understanding import Understanding, understand
+from bot.understanding import Understanding, mentions, understand
 from bot.verify import Dropped
 from store.corpus import Corpus
 from store.embedding import open_embedder
 from store.errors import ModelError, SettingsError
 from store.index import Index, open_index
-from store.lexicon import fold
-from store.model import Paragraph, Passage
+from store.model import Citation, Paragraph, Passage
 from store.search import Filters, search
 from store.settings import Settings
 from store.shelf import Shelf
@@ -93,12 +94,16 @@ class Assistant:
             yield self._by_number(understood, index)
         elif understood.symbols:
             yield self._by_symbol(understood, index)
+        elif facts := head_facts(understood, index.corpus):
+            yield self._by_head(understood, index, facts)
         else:
             yield from self._by_subject(understood, question, index)
 
     def _by_number(self, understood: Understanding, index: Index) -> Answer:
         corpus, language = index.corpus, understood.language
-        found = look_up(understood.numbers, corpus, understood.filters, understood.addressees)
+        if understood.foreign:
+            return self._not_here(understood, index)
+        found = look_up(understood.numbers, corpus, understood.filters)
         passages = self._passages(understood, index)
         if understood.question != understood.standalone and found.ambiguous:
             found = _likeliest(found, passages)
@@ -121,11 +126,16 @@ class Assistant:
             missing=found.missing,
         )
 
+    def _not_here(self, understood: Understanding, index: Index) -> Answer:
+        """Refuse the paragraphs of a document that the corpus does not have."""
+        answer = self._blank(understood, index, tuple(self._passages(understood, index)))
+        note = render("answer.no_document", understood.language, names=", ".join(understood.foreign))
+        return replace(answer, note=note, missing=understood.foreign)
+
     def _by_symbol(self, understood: Understanding, index: Index) -> Answer:
         corpus = index.corpus
-        symbols = [fold(symbol) for symbol in understood.symbols]
         admitted = [p for p in corpus.paragraphs if understood.filters.admits(p)]
-        found = [p for p in admitted if any(symbol in fold(p.text) for symbol in symbols)]
+        found = [p for p in admitted if any(mentions(p.text, symbol) for symbol in understood.symbols)]
         answer = self._blank(understood, index, _first(self._passages(understood, index), found, corpus))
         if not found:
             note = render("answer.no_symbol", understood.language, symbols=", ".join(understood.symbols))
@@ -134,11 +144,16 @@ class Assistant:
             answer, status=AnswerStatus.ANSWERED, statements=quote_paragraphs(found, corpus, understood.language)
         )
 
+    def _by_head(self, understood: Understanding, index: Index, facts: tuple[Citation, ...]) -> Answer:
+        found = tuple(dict.fromkeys(citation.paragraph for citation in facts))
+        answer = self._blank(understood, index, _first(self._passages(understood, index), found, index.corpus))
+        return replace(answer, status=AnswerStatus.ANSWERED, statements=group(facts, understood.language))
+
     def _by_subject(self, understood: Understanding, question: Question, index: Index) -> Iterator[Answer]:
         passages = self._passages(understood, index)
-        subject = weigh_subject(understood.subject, index)
+        subject = weigh_subject(understood.standalone, understood.subject, index)
         decision = decide(understood, subject, [weigh(passage, subject) for passage in passages])
-        answer = self._blank(understood, index, tuple(e.passage for e in decision.ranked))
+        answer = self._blank(understood, index, decision.passages)
         if decision.status is AnswerStatus.REFUSED:
             yield replace(answer, note=_silence(decision, understood), missing=decision.missing)
             return
@@ -157,7 +172,7 @@ class Assistant:
         )
         asked = replace(question, text=understood.standalone)
         passages = [evidence.passage for evidence in decision.ranked]
-        problem = render("model.fallback_few", answer.language)
+        problem: ModelError | None = None
         try:
             for item in phrase(asked, passages, self.settings, answer.language):
                 if isinstance(item, Dropped):
@@ -167,18 +182,19 @@ class Assistant:
                 phrased = replace(phrased, statements=(*phrased.statements, statement))
                 yield phrased
         except ModelError as error:
-            problem = render("model.fallback", answer.language, reason=error.message(answer.language))
+            problem = error
         if phrased.statements:
-            yield phrased
+            yield replace(phrased, note=_cut(phrased.note, problem, answer.language))
             return
-        verbatim = replace(answer, note=problem, dropped=phrased.dropped)
+        verbatim = replace(answer, note=_fallback(problem, phrased.dropped, answer.language), dropped=phrased.dropped)
         yield from _growing(verbatim, quote_evidence(decision.chosen, understood.subject, understood.language))
 
     # ── parts ─────────────────────────────────────────────────────────────────────────────
 
     def _passages(self, understood: Understanding, index: Index) -> list[Passage]:
         query = " ".join(understood.subject) if understood.subject else understood.standalone
-        return search(index, query, understood.filters, PASSAGES, boosted=understood.addressees)
+        found = search(index, query, understood.filters, PASSAGES, boosted=understood.addressees)
+        return _filled(found, index.corpus, understood.filters)
 
     def _blank(self, understood: Understanding, index: Index, passages: tuple[Passage, ...]) -> Answer:
         return Answer(
@@ -207,6 +223,20 @@ def open_assistant(settings: Settings) -> Assistant:
     return Assistant(settings)
 
 
+def _cut(note: str, problem: ModelError | None, language: str) -> str:
+    """Say that the model's answer broke off, when it did."""
+    if problem is None:
+        return note
+    return render("answer.model_cut", language, note=note, reason=problem.message(language))
+
+
+def _fallback(problem: ModelError | None, dropped: tuple[str, ...], language: str) -> str:
+    """Say why the verbatim answer stands in the place of the model's."""
+    if problem is not None:
+        return render("model.fallback", language, reason=problem.message(language))
+    return render("model.fallback_few" if dropped else "answer.model_declined", language)
+
+
 def _growing(answer: Answer, statements: tuple[Statement, ...]) -> Iterator[Answer]:
     for number in range(1, len(statements) + 1):
         yield replace(answer, statements=statements[:number])
@@ -216,10 +246,20 @@ def _first(
     passages: list[Passage], found: tuple[Paragraph, ...] | list[Paragraph], corpus: Corpus
 ) -> tuple[Passage, ...]:
     """Put the paragraphs that were asked for before those that the search found."""
-    asked = [Passage(corpus.document_of(p.key), p, 1.0, ("number",)) for p in found]
+    asked = [Passage(corpus.document_of(p.key), p, 1.0, ("asked",)) for p in found]
     keys = {p.key for p in found}
     rest = [passage for passage in passages if passage.paragraph.key not in keys]
     return (*asked, *rest)
+
+
+def _filled(found: list[Passage], corpus: Corpus, filters: Filters) -> list[Passage]:
+    """Fill up to ``PASSAGES`` with paragraphs that nothing speaks for, where the search found few."""
+    if len(found) >= PASSAGES:
+        return found
+    keys = {passage.paragraph.key for passage in found}
+    rest = (p for p in corpus.paragraphs if filters.admits(p) and p.key not in keys)
+    fill = [Passage(corpus.documents[p.document_id], p, 0.0) for p in islice(rest, PASSAGES - len(found))]
+    return [*found, *fill]
 
 
 def _likeliest(found: Lookup, passages: list[Passage]) -> Lookup:
@@ -230,8 +270,10 @@ def _likeliest(found: Lookup, passages: list[Passage]) -> Lookup:
 
 
 def _no_such_number(found: Lookup, understood: Understanding, corpus: Corpus) -> str:
-    filters = understood.filters
-    spans = span_of_numbers(corpus, filters)
+    numbers = ", ".join(found.missing)
+    spans = span_of_numbers(corpus, understood.filters)
+    if not spans:
+        return render("answer.no_number_at_all", understood.language, numbers=numbers)
     lists = " ; ".join(
         render(
             "answer.numbers_span",
@@ -242,7 +284,7 @@ def _no_such_number(found: Lookup, understood: Understanding, corpus: Corpus) ->
         )
         for d, a, b in spans[:8]
     )
-    return render("answer.no_number", understood.language, numbers=", ".join(found.missing), lists=lists)
+    return render("answer.no_number", understood.language, numbers=numbers, lists=lists)
 
 
 def _silence(decision: Decision, understood: Understanding) -> str:

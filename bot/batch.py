@@ -16,6 +16,8 @@ from bot.question import Mode, Question, Turn
 from bot.render import markdown
 from store.errors import AlineaError, InputError
 
+FIELDS: tuple[tuple[str, object], ...] = (("question", None), ("history", []), ("documents", []))
+
 
 def read_questions(path: Path, mode: Mode, language: str) -> list[tuple[str, Question]]:
     """Return the questions of a file with their ids.
@@ -23,7 +25,8 @@ def read_questions(path: Path, mode: Mode, language: str) -> list[tuple[str, Que
     Raises ``InputError`` naming the line, the field and what was expected.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        # Lines end with a line feed alone: JSON strings may hold the other separators of Unicode.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except FileNotFoundError:
         raise InputError("path_missing", path=path) from None
     except UnicodeDecodeError:
@@ -42,7 +45,8 @@ def answer_all(
     """Write an answer a line to ``output``, replaced only when all have been answered."""
     beside = output.with_name(f".{output.name}.{os.getpid()}.tmp")
     try:
-        with beside.open("w", encoding="utf-8") as file:
+        # A lone surrogate, which JSON can name and UTF-8 cannot, becomes « ? ».
+        with beside.open("w", encoding="utf-8", errors="replace") as file:
             for number, (identifier, question) in enumerate(questions, 1):
                 file.write(json.dumps(answer_one(identifier, question, assistant), ensure_ascii=False) + "\n")
                 progress(number, len(questions))
@@ -84,19 +88,28 @@ def _question(path: Path, number: int, line: str, mode: Mode, language: str) -> 
 
     try:
         data = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise refuse("–", "JSON") from None
     if not isinstance(data, dict):
         raise refuse("–", "{…}")
-    text, history, documents = data.get("question"), data.get("history") or [], data.get("documents") or []
+    text, history, documents = (_given(data, name, default) for name, default in FIELDS)
     if not isinstance(text, str):
         raise refuse("question", '"…"')
     if not isinstance(history, list) or not all(_is_turn(turn) for turn in history):
         raise refuse("history", '[{"role": "user|assistant", "content": "…"}]')
     if not isinstance(documents, list) or not all(isinstance(name, str) for name in documents):
         raise refuse("documents", '["…"]')
+    identifier = _given(data, "id", number)
+    if not isinstance(identifier, str | int) or isinstance(identifier, bool):
+        raise refuse("id", '"…"')
     turns = tuple(Turn(turn["role"], turn["content"]) for turn in history)
-    return str(data.get("id", number)), Question(text, turns, tuple(documents), mode=mode, language=language)
+    return str(identifier), Question(text, turns, tuple(documents), mode=mode, language=language)
+
+
+def _given(data: dict[str, Any], name: str, default: object) -> Any:
+    """Return a field of a line; one that is missing or null has its default."""
+    value = data.get(name)
+    return default if value is None else value
 
 
 def _is_turn(turn: object) -> bool:

@@ -6,15 +6,27 @@ much of the question's subject stands in it, and which words of the subject stan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.concepts import find_concepts
+from bot.understanding import META
+from store.concepts import Found, find_concepts
 from store.index import Index
-from store.lexicon import stems
+from store.lexicon import fold, stems
 from store.model import Passage
 
 SHARED_START = 5
+LARGEST_WEIGHT = 4.0
+WRITTEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+# A capital inside a sentence begins a name; a figure is one wherever it stands.
+NAME_OR_FIGURE = re.compile(r"(?<=[^\W_] )[A-ZÀ-Ý][^\W_]{2,}|(?<![\w/])\d+(?![\w/])")
+
+COURTESY = frozenset(
+    "madame monsieur mesdames messieurs mademoiselle docteur maitre excellence excellences merci beaucoup bonjour"
+    " bonsoir cordialement cher chere chers salutations please thanks thank hello dear madam sir gracias hola".split()
+)
+MANY_CAPITALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +41,75 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The words asked about, each with its weight, the concepts that it names, and whether the
-    corpus knows it at all.
+    """The words asked about: each with its weight and the concepts that it names; and what is asked
+    for that stands nowhere in the corpus (``absent``, as it was written).
     """
 
     terms: tuple[str, ...]
     weights: dict[str, float]
     concepts: dict[str, frozenset[str]]
-    unknown: frozenset[str]
+    absent: tuple[str, ...]
 
 
-def weigh_subject(terms: Sequence[str], index: Index) -> Subject:
+def weigh_subject(question: str, terms: Sequence[str], index: Index) -> Subject:
     """Weigh the words of a question by how rare they are in the corpus."""
-    concepts: dict[str, set[str]] = {term: set() for term in terms}
-    for found in find_concepts(terms):
-        for term in terms[found.start : found.end]:
-            concepts[term].add(found.concept)
+    found = find_concepts(terms)
+    concepts = {term: {f.concept for f in found if term in terms[f.start : f.end]} for term in terms}
+    weights = {term: min(index.lexicon.rarity(term), LARGEST_WEIGHT) for term in terms}
+    asking = asking_part(question)
+    names = _absent_names(asking, index)
+    things = (thing for thing in _absent_concepts(question, terms, found, index) if thing.split()[0] in asking)
+    absent = dict.fromkeys([*names, *things])
+    return Subject(tuple(terms), weights, {t: frozenset(names) for t, names in concepts.items()}, tuple(absent))
+
+
+def _absent_names(question: str, index: Index) -> list[str]:
+    """Names and figures of the question that no paragraph has (« Colombie », « 2030 »)."""
+    written = NAME_OR_FIGURE.findall(question)
+    words = re.findall(r"[^\W\d_]{3,}", question)
+    # «QUE DIT LE RAPPORT», «Que Dit Le Rapport»: there capitals say nothing.
+    raised = sum(word[0].isupper() for word in words)
+    capitals = raised >= MANY_CAPITALS and raised > len(words) / 2
+    told = [word for word in written if word.isdigit() or not capitals and fold(word) not in COURTESY]
+    return [word for word in told if not _known(word, index)]
+
+
+def asking_part(question: str) -> str:
+    """Return the sentences of a question that ask, when they carry something to ask about; what is
+    said around them (« Je prépare une note pour Dakar. ») is not what is asked for.
+    """
+    sentences = re.findall(r"[^.!?\n]+(?:[.!?]+(?=\s|$)|\n|$|[.!?])", question)
+    asking = " ".join(sentence.strip() for sentence in sentences if sentence.rstrip().endswith("?"))
+    return asking if any(len(term) > 2 and term not in META for term in stems(asking)) else question
+
+
+def _absent_concepts(question: str, terms: Sequence[str], found: Sequence[Found], index: Index) -> list[str]:
+    """Things that the vocabulary knows, and the corpus does not speak of, under any of their names."""
     frequency = index.lexicon.frequency
-    unknown = {
-        term
-        for term in terms
-        if term not in frequency
-        and not any(f"§{name}" in frequency for name in concepts[term])
-        and not _near_any(term, frequency)
-    }
-    weights = {term: min(index.lexicon.rarity(term), 4.0) for term in terms}
-    return Subject(tuple(terms), weights, {t: frozenset(names) for t, names in concepts.items()}, frozenset(unknown))
+    spans: dict[tuple[int, int], list[str]] = {}
+    for one in found:
+        wider = [other for other in found if other.start <= one.start and other.end >= one.end]
+        if all((other.start, other.end) == (one.start, one.end) for other in wider):
+            spans.setdefault((one.start, one.end), []).append(one.concept)
+    absent: list[str] = []
+    for (start, end), names in spans.items():
+        stands = all(term in frequency for term in terms[start:end])
+        if not stands and not any(f"§{name}" in frequency for name in names):
+            absent.append(as_written(question, terms[start:end]))
+    return absent
+
+
+def _known(word: str, index: Index) -> bool:
+    terms = stems(word)
+    frequency = index.lexicon.frequency
+    named = {f"§{found.concept}" for found in find_concepts(terms)}
+    return not terms or any(term in frequency for term in terms) or any(name in frequency for name in named)
+
+
+def as_written(question: str, terms: Sequence[str]) -> str:
+    """Return the words of the question whose stems are ``terms``, as they were written."""
+    written = WRITTEN.findall(question)
+    return " ".join(dict.fromkeys(word for word in written if set(stems(word)) & set(terms)))
 
 
 def weigh(passage: Passage, subject: Subject) -> Evidence:
@@ -74,10 +129,6 @@ def weigh(passage: Passage, subject: Subject) -> Evidence:
 def _near(term: str, others: set[str]) -> bool:
     """Whether another form of the word is there (« alphabétis » for « alphabet »), or a slip of it."""
     return any(_alike(term, other) for other in others)
-
-
-def _near_any(term: str, frequency: dict[str, int]) -> bool:
-    return any(_alike(term, other) for other in frequency if not other.startswith("§"))
 
 
 def _alike(first: str, second: str) -> bool:

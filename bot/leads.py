@@ -14,7 +14,12 @@ from store.model import Citation, Document, Paragraph, Status
 from store.texts import render
 
 NOT_NEGOTIATED = re.compile(
-    r"n['’](?:a|ont) pas été négocié|non[ -]négocié|sans (?:avoir été|être) négocié|not (?:been )?negotiated"
+    r"n['’](?:a|ont|est|étaient|avaient|ayant) pas (?:encore )?(?:été )?négocié|(?:non|pas)[ -](?:été )?négocié"
+    r"|sans (?:(?:avoir été|être) négocié|négociation)|aucune négociation"
+    r"|pas (?:fait )?l['’]objet d(?:e|['’]une) négociation"
+    r"|(?:not|never) (?:yet )?(?:been )?negotiated|without (?:being negotiated|negotiation)|no negotiation"
+    r"|no (?:fueron|fue|han sido|ha sido) negociad|sin (?:ser negociad|negociación)",
+    re.IGNORECASE,
 )
 
 

@@ -14,7 +14,9 @@ from bot.leads import document_title
 from store.model import Citation, Passage
 from store.texts import render
 
-SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+SPECIAL = re.compile(r"([\\`*_\[\]<>|]|~(?=~)|(?<=~)~|&(?=#?\w+;))")
+# What makes a heading, a list, a rule or code of a line when it begins one.
+LINE_START = re.compile(r"^[ \t]*(?:(\d{1,9})([.)])|([#+~-]))", re.MULTILINE)
 CLOSEST = 3
 EXCERPT = 160
 
@@ -32,16 +34,17 @@ def printed_label(label: str) -> str:
 
 def escape(text: str) -> str:
     """Return ``text`` so that Markdown shows its characters as they are."""
-    return SPECIAL.sub(r"\\\1", text)
+    escaped = SPECIAL.sub(r"\\\1", text)
+    return LINE_START.sub(lambda match: f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[3]}", escaped)
 
 
 def _parts(answer: Answer, language: str) -> Iterator[str]:
-    yield answer.note
+    yield escape(answer.note)
     numbers = {_mark(citation): number for number, citation in enumerate(answer.citations, 1)}
     for statement in answer.statements:
         yield from _statement(statement, numbers, language)
     if answer.missing and answer.status is not AnswerStatus.REFUSED:
-        yield render("answer.not_found", language, missing=_listed(answer.missing, language))
+        yield render("answer.not_found", language, missing=escape(_listed(answer.missing, language)))
     if answer.status is AnswerStatus.REFUSED:
         yield from _closest(answer, language)
 
@@ -60,7 +63,7 @@ def _statement(statement: Statement, numbers: dict[tuple[str, int, int], int], l
 
 
 def _quoted(citation: Citation, numbers: dict[tuple[str, int, int], int]) -> str:
-    quote = "\n>\n> ".join(escape(line) for line in citation.quote.split("\n") if line.strip())
+    quote = "\n>\n> ".join(escape(line.strip()) for line in citation.quote.split("\n") if line.strip())
     return f"> {quote}\n>\n> — {escape(printed_label(citation.paragraph.label))} [{numbers[_mark(citation)]}]"
 
 
@@ -74,7 +77,7 @@ def _mark(citation: Citation) -> tuple[str, int, int]:
 
 
 def _closest(answer: Answer, language: str) -> Iterator[str]:
-    yield render("answer.searched", language, searched=answer.searched)
+    yield render("answer.searched", language, searched=escape(answer.searched))
     passages = [passage for passage in answer.passages if passage.score > 0][:CLOSEST]
     if passages:
         yield render("answer.closest", language)

@@ -8,27 +8,38 @@ subject. A follow-up (« et contre les enfants ? ») is completed from the quest
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.naming import DocumentNames, find_addressees
-from bot.numbers import Asked, asked_numbers
-from bot.question import Question
+from bot.naming import DocumentNames, attribute, find_addressees
+from bot.numbers import Asked, asked_numbers, is_elliptic, successor
+from bot.question import Question, Turn
 from store.corpus import Corpus
 from store.errors import InputError
 from store.language import detect_language
 from store.lexicon import fold, stems
 from store.search import Filters
 
-SYMBOL = re.compile(
-    r"(?<![\w/])(?:[A-Z]{1,5}(?:\.\d+)?(?:/[\w.()-]+)+|(?:[Rr]ésolution|[Rr]esolution"
-    r"|[Rr]esolución) (?:n° ?)?(\d+/\d+))"
-)
+SYMBOL = re.compile(r"(?<![\w/.])[A-Za-z]{1,6}(?:\.\d+)?(?:/[\w.()-]+)+")
+RESOLUTION_NUMBER = re.compile(r"(?<![\w/.,])\d{1,4}/\d{1,4}(?![\w/]|[.,]\d)")
+RESOLUTION = re.compile(r"\b(?:resol\w+|res\.|decision(?:e?s)?|A/RES)", re.IGNORECASE)
 FOLLOWS = re.compile(
     r"^(?:et|mais|ok|d'accord|oui|alors|and|but|what about|y|pero)\b|\b(?:celui|celle|ceux|celles"
     r"|cela|ca|ce passage|cette recommandation"
     r"|ce point|ils|elles|le meme|la meme|c'etait|c'est|l'un|y en a|en parle|it|they|that|those)\b"
 )
+BEGINS_AS_FOLLOW_UP = re.compile(r"^\W*(?:et|mais|ok|oui|alors|and|but|y|pero)\b")
+NEXT = re.compile(r"\b(?:suivante?s?|d'apres|juste apres|next|following|siguientes?)\b")
+PREVIOUS = re.compile(r"\b(?:precedente?s?|d'avant|juste avant|previous|anterior(?:es)?)\b")
+# Words that only point at what was named before: « le même numéro », « celui d'avant ».
+POINTING = frozenset(
+    stems(
+        "suivant suivante après avant précédent précédente même numéro alinéa lettre next following previous same one"
+        " number siguiente anterior mismo juste maintenant pareil idem note annexe seulement uniquement only solo"
+    )
+)
 LONGEST_QUESTION = 2_000
+LONGEST_MEMORY = 6
 FEW = 3
 META = frozenset(
     stems(
@@ -51,7 +62,8 @@ META = frozenset(
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """What was understood. ``standalone`` is the question as it would be asked alone; ``subject``
-    the stems that carry what it is about; ``filters`` what limits the search.
+    the stems that carry what it is about; ``filters`` what limits the search; ``foreign`` the documents
+    whose paragraphs are asked for and that the corpus does not have.
     """
 
     question: str
@@ -63,6 +75,7 @@ class Understanding:
     named_documents: tuple[str, ...]
     addressees: tuple[str, ...]
     subject: tuple[str, ...]
+    foreign: tuple[str, ...] = ()
 
 
 def understand(question: Question, corpus: Corpus, names: DocumentNames) -> Understanding:
@@ -70,64 +83,142 @@ def understand(question: Question, corpus: Corpus, names: DocumentNames) -> Unde
 
     Raises ``InputError`` when it is empty, or filters on a document that does not exist.
     """
-    text = _clean(question.text)
+    text = clean(question.text)
     if not text:
         raise InputError("question_empty")
     for identifier in question.documents:
         if identifier not in corpus.documents:
             raise InputError("document_unknown", id=identifier, known=", ".join(corpus.documents) or "–")
-    language = detect_language(text, question.language)
-    found = _read(text, text, language, question, corpus, names)
-    previous = [turn.content for turn in question.history if turn.role == "user"]
-    if found.numbers or found.symbols or not previous or not _follows(text, found.subject):
-        return found
-    return _completed(found, question, corpus, names)
+    reader = _Reader(question, corpus, names, detect_language(text, question.language))
+    turns = [Turn(turn.role, clean(turn.content)) for turn in question.history]
+    asked = [n for n, turn in enumerate(turns) if turn.role == "user" and turn.content]
+    return reader.read_after(text, turns[asked[-LONGEST_MEMORY] :] if len(asked) >= LONGEST_MEMORY else turns)
 
 
-def _read(
-    text: str, standalone: str, language: str, question: Question, corpus: Corpus, names: DocumentNames
-) -> Understanding:
-    named = names.find(standalone)
-    documents = question.documents or named.documents
-    addressees = find_addressees(standalone, corpus)
-    subject = tuple(term for term in dict.fromkeys(stems(standalone)) if term not in META and term not in named.words)
-    return Understanding(
-        question=text,
-        standalone=standalone,
-        language=language,
-        numbers=tuple(asked_numbers(text)),
-        symbols=tuple(match[1] or match.group() for match in SYMBOL.finditer(text)),
-        filters=Filters(documents, question.statuses, question.addressees),
-        named_documents=named.documents,
-        addressees=addressees,
-        subject=subject,
-    )
+def clean(text: str) -> str:
+    """Return a text on one line, without characters that do not print, cut at ``LONGEST_QUESTION``."""
+    printable = "".join(c if c.isprintable() else " " for c in text[: 2 * LONGEST_QUESTION])
+    return " ".join(printable.split())[:LONGEST_QUESTION].strip()
 
 
-def _completed(found: Understanding, question: Question, corpus: Corpus, names: DocumentNames) -> Understanding:
-    previous = [_clean(turn.content) for turn in question.history if turn.role == "user"]
-    before = _read(previous[-1], previous[-1], found.language, question, corpus, names)
-    if len(previous) > 1 and _follows(previous[-1], before.subject):
-        before = _read(previous[-1], f"{previous[-2]} {previous[-1]}", found.language, question, corpus, names)
-    completed = _read(found.question, f"{before.standalone} {found.question}", found.language, question, corpus, names)
-    # A document named now replaces the one named before: «et le premier rapport, il en parle ?»
-    if found.named_documents and not question.documents:
-        filters = replace(completed.filters, documents=found.named_documents)
-        completed = replace(completed, filters=filters, named_documents=found.named_documents)
-    numbers = (
-        asked_numbers(question.history[-1].content)
-        if not found.subject and question.history[-1].role == "assistant"
-        else []
-    )
-    return replace(completed, numbers=tuple(numbers))
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the questions of one conversation."""
+
+    question: Question
+    corpus: Corpus
+    names: DocumentNames
+    language: str
+
+    def read_after(self, text: str, turns: Sequence[Turn]) -> Understanding:
+        """Read ``text`` as it is said after ``turns``."""
+        found = self._read(text, text)
+        last = next((n for n in range(len(turns) - 1, -1, -1) if turns[n].role == "user" and turns[n].content), None)
+        if last is None or (found.symbols and not found.numbers):
+            return found
+        reply = " ".join(turn.content for turn in turns[last + 1 :])
+        before = self.read_after(turns[last].content, turns[:last])
+        return self._continued(found, before, reply)
+
+    def _continued(self, found: Understanding, before: Understanding, reply: str) -> Understanding:
+        told = before.numbers or attribute(asked_numbers(reply), reply, self.corpus)
+        numbers = found.numbers or _pointed_at(found, before, told)
+        if numbers:
+            return self._numbered(replace(found, numbers=numbers), before, told)
+        if not _follows(found.question, found.subject):
+            return found
+        completed = self._read(found.question, f"{before.standalone} {found.question}")
+        # A document named now replaces the one named before: «et le premier rapport, il en parle ?»
+        if found.named_documents and not self.question.documents:
+            completed = _within(completed, found.named_documents)
+        return replace(completed, numbers=() if found.subject else attribute(asked_numbers(reply), reply, self.corpus))
+
+    def _numbered(self, found: Understanding, before: Understanding, told: tuple[Asked, ...]) -> Understanding:
+        """« et la 8 ? » is of the list that the question before it named."""
+        elliptic = is_elliptic(found.question) or all(
+            path[0][0].isalpha() for one in found.numbers for path in one.paths
+        )
+        if not elliptic and not BEGINS_AS_FOLLOW_UP.match(fold(found.question)):
+            return found
+        if not found.named_documents and before.named_documents and not self.question.documents:
+            found = _within(found, before.named_documents)
+        if not elliptic or not told:
+            return found
+        return replace(found, numbers=tuple(_like(one, told[-1]) for one in found.numbers))
+
+    def _read(self, text: str, standalone: str) -> Understanding:
+        question, corpus = self.question, self.corpus
+        named = self.names.find(standalone)
+        numbers = attribute(asked_numbers(text), text, corpus)
+        terms = dict.fromkeys(stems(standalone))
+        subject = tuple(term for term in terms if term not in META and term not in named.words)
+        symbols = tuple(
+            symbol for symbol in symbols_in(text, corpus) if not self.names.is_document(symbol) or not subject
+        )
+        return Understanding(
+            question=text,
+            standalone=standalone,
+            language=self.language,
+            numbers=numbers,
+            symbols=symbols,
+            filters=Filters(question.documents or named.documents, question.statuses, question.addressees),
+            named_documents=named.documents,
+            addressees=find_addressees(standalone, corpus),
+            subject=subject,
+            foreign=self.names.foreign(text, numbers),
+        )
+
+
+def symbols_in(text: str, corpus: Corpus) -> list[str]:
+    """Return the UN symbols and resolution numbers of a text.
+
+    « 78/227 » alone is one where a paragraph has it; after « résolution » it always is.
+    """
+    found = [match.group().rstrip(".-(") for match in SYMBOL.finditer(text)]
+    symbols = [
+        symbol for symbol in found if re.search(r"\d", symbol) and (symbol[0].isupper() or symbol.count("/") > 1)
+    ]
+    numbers = RESOLUTION_NUMBER.findall(SYMBOL.sub(" ", text))
+    named = RESOLUTION.search(fold(text)) is not None
+    symbols += [number for number in numbers if named or any(mentions(p.text, number) for p in corpus.paragraphs)]
+    return list(dict.fromkeys(symbols))
+
+
+def mentions(text: str, symbol: str) -> bool:
+    """Whether a text has a symbol as a whole: « 8/22 » is not in « 78/227 »."""
+    return re.search(rf"(?<![\w.]){re.escape(fold(symbol))}(?![\w/])", fold(text)) is not None
+
+
+def _pointed_at(found: Understanding, before: Understanding, told: tuple[Asked, ...]) -> tuple[Asked, ...]:
+    """« et le suivant ? », « le même numéro pour les États », « celui de la réunion régionale »."""
+    if not told or any(term not in POINTING for term in found.subject):
+        return ()
+    folded = fold(found.question).replace("’", "'")
+    step = 1 if NEXT.search(folded) else -1 if PREVIOUS.search(folded) else 0
+    if step:
+        path = successor(told[-1].paths[-1] if step > 0 else told[0].paths[0], step) if told[-1].paths else None
+        return (replace(told[-1], paths=(path,), ranks=False),) if path else ()
+    if not before.numbers or not (found.named_documents or found.addressees):
+        return ()
+    if found.addressees:
+        return tuple(replace(one, addressees=found.addressees) for one in before.numbers)
+    return before.numbers
+
+
+def _like(asked: Asked, model: Asked) -> Asked:
+    """Read a number without a noun as one of the list that was spoken of."""
+    paths = asked.paths
+    if all(path[0][0].isalpha() for path in paths) and model.paths and model.paths[-1][0][0].isdigit():
+        above = model.paths[-1][:1]
+        return replace(model, paths=tuple((*above, *path) for path in paths), ranks=False, addressees=model.addressees)
+    return replace(asked, kind=model.kind, annex=model.annex, addressees=asked.addressees or model.addressees)
+
+
+def _within(found: Understanding, documents: tuple[str, ...]) -> Understanding:
+    return replace(found, filters=replace(found.filters, documents=documents), named_documents=documents)
 
 
 def _follows(text: str, subject: tuple[str, ...]) -> bool:
     """Whether a question cannot stand without the one before it."""
     folded = fold(text).replace("’", "'")
     return len(subject) <= 1 or (len(subject) <= FEW and FOLLOWS.search(folded) is not None)
-
-
-def _clean(text: str) -> str:
-    printable = "".join(c if c.isprintable() else " " for c in text[:LONGEST_QUESTION])
-    return " ".join(printable.split())

@@ -1,0 +1,1 @@
+"""Measures citations and grounding: cases, metrics, intervals, reports, gate."""

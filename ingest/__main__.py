@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ingest.parse import parse
 from ingest.pipeline import Run, demonstration_needed, run
-from store.errors import AlineaError, InputError
+from store.errors import AlineaError, InputError, shown
 from store.settings import Settings, load_settings
 from store.texts import render
 from store.vocabulary import count, table
@@ -72,10 +72,12 @@ def _print_run(done: Run, language: str) -> None:
         if report.error is not None:
             print(report.error.message(language), file=sys.stderr)
             continue
-        line = render(f"ingest.{report.status}", language, source=report.source, paragraphs=report.paragraphs)
+        line = render(f"ingest.{report.status}", language, source=shown(report.source), paragraphs=report.paragraphs)
         print(line)
         for warning in report.warnings:
             print(f"    {warning.where} : {warning.message}")
+    if all(report.error is not None for report in done.documents):
+        return
     changed = sum(report.status in ("added", "updated") for report in done.documents)
     paragraphs = sum(report.paragraphs for report in done.documents)
     name = "ingest.summary" if changed else "ingest.summary_unchanged"

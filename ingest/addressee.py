@@ -25,7 +25,7 @@ REQUEST = (
 )
 NAME = r"(?P<article>[Ll]es |[Ll]e |[Ll]a |[Ll]['’]|à la |à l['’]|aux |au |tous les |toutes les )(?P<name>{name})"
 PROPER = (
-    r"[A-ZÉÈÎ][\w'’-]+(?:(?: de la | de l['’]| d['’]| des | du | de | et | pour la | pour le | contre la )?"
+    r"[A-ZÉÈÎ][\w'’-]+(?:(?: de la | de l['’]| d['’]| des | du | de | et | pour la | pour le | contre la | )"
     r"(?:[A-ZÉÈÎ][\w-]+|général|générale))*"
 )
 AGENT = re.compile(rf"{REQUEST}(?: \w+ment| de nouveau| aussi| en outre)?,? {NAME.format(name=PROPER)}")
@@ -34,7 +34,7 @@ KNOWN_AGENTS = tuple(
     for pattern, name, _ in KNOWN
 )
 SUBJECT = re.compile(
-    rf"^(?:[^.;]*?\b)?[Ll]es (?P<name>{KNOWN[0][0]})\b[^.;]*\b(?:devraient|doivent|sont (?:invités"
+    rf"^(?:[^.;]{{0,400}}?\b)?[Ll]es (?P<name>{KNOWN[0][0]})\b[^.;]{{0,400}}\b(?:devraient|doivent|sont (?:invités"
     rf"|encouragés|priés|appelés))"
 )
 INVITED = re.compile(

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ingest.blocks import Block, Kind
 from store.errors import InputError
+from store.texts import LANGUAGES
 
 MONTHS = (
     "janvier",
@@ -93,30 +95,56 @@ def _symbol(lines: Sequence[str], name: str) -> str | None:
 
 def _date(lines: Sequence[str]) -> str | None:
     for line in lines:
-        match = DAY.search(line)
-        if match:
-            month = MONTHS.index(match[2].lower()) + 1
-            return f"{int(match[3]):04}-{month:02}-{int(match[1]):02}"
+        for match in DAY.finditer(line):
+            try:
+                return date(int(match[3]), MONTHS.index(match[2].lower()) + 1, int(match[1])).isoformat()
+            except ValueError:  # « 31 février »: no day of the calendar
+                continue
     return None
 
 
 def read_configuration(folder: Path) -> dict[str, Any]:
     """Return ``corpus.toml`` of ``folder`` (empty when there is none).
 
-    Raises ``InputError`` naming the line when it is not TOML, or the field that is not known.
+    Raises ``InputError`` naming the line when it is not TOML, or the field whose name or value
+    cannot be used.
     """
     path = folder / CONFIGURATION
     if not path.is_file():
         return {}
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        _check_configuration(data)
+    except (OSError, ValueError, TypeError) as error:
         raise InputError("configuration", file=path, problem=error) from None
-    for name, values in data.get("documents", {}).items():
-        unknown = set(values) - FIELDS
-        if unknown:
-            raise InputError("configuration", file=path, problem=f"{name}: {', '.join(sorted(unknown))}")
     return data
+
+
+def _check_configuration(data: dict[str, Any]) -> None:
+    """Raise ``ValueError`` or ``TypeError`` naming the first field unknown or not of its kind."""
+    _refuse_unknown("corpus.toml", data, {"fictional", "documents"})
+    _refuse_kind("fictional", data.get("fictional", False), bool)
+    _refuse_kind("documents", data.get("documents", {}), dict)
+    for name, values in data.get("documents", {}).items():
+        _refuse_kind(name, values, dict)
+        _refuse_unknown(name, values, FIELDS)
+        for field, value in values.items():
+            kinds = {"fictional": (bool,), "date": (str, date)}.get(field, (str,))
+            _refuse_kind(f"{name}, {field}", value, *kinds)
+        if values.get("language", "fr") not in LANGUAGES:
+            raise ValueError(f"{name}, language = {values['language']!r} ({', '.join(LANGUAGES)})")
+
+
+def _refuse_unknown(name: str, table: dict[str, Any], known: Collection[str]) -> None:
+    unknown = set(table) - set(known)
+    if unknown:
+        raise ValueError(f"{name}: {', '.join(sorted(unknown))}")
+
+
+def _refuse_kind(name: str, value: object, *kinds: type) -> None:
+    if not isinstance(value, kinds):
+        problem = f"{name} = {value!r} ({', '.join(kind.__name__ for kind in kinds)})"
+        raise TypeError(problem)
 
 
 def override(entry: Entry, configuration: dict[str, Any], source: str) -> Entry:

@@ -16,7 +16,9 @@ from ingest.mapped import MappedText, join
 
 FINISHED = re.compile(r"[.;:!?…][\s)»”\"*]*$")
 MARKER = re.compile(r"^\(?(?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,6})(?:\s(?:bis|ter|quater))?\s?[.)](?:\s|$)")
-NUMBER_ALONE = re.compile(r"^\d{1,3}\s?\.$")
+NUMBER = re.compile(r"^\d{1,3}\s?[.)](?:\s|$)")
+NUMBER_ALONE = re.compile(r"^\d{1,3}\s?[.)]$")
+LETTER_ALONE = re.compile(r"^\(?(?:[a-z]|[ivxl]{2,6})\)$")
 LONG = 60
 
 
@@ -45,6 +47,8 @@ def join_flow(blocks: Iterable[Block]) -> list[Block]:
 def _continues(before: Block, block: Block, page_between: bool) -> bool:
     start, end = block.text.text, before.text.text
     if NUMBER_ALONE.match(end):
+        return block.kind is Kind.TEXT and not NUMBER.match(start)
+    if LETTER_ALONE.match(end):
         return block.kind is Kind.TEXT and not MARKER.match(start)
     if block.kind is Kind.BULLET or MARKER.match(start) or FINISHED.search(end):
         return start[:1] in ";,:" and bool(start)

@@ -7,7 +7,7 @@ and the calls (a digit glued to a word, ``[^1]``) as positions to be cut from th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from ingest.blocks import Block, Kind
@@ -15,6 +15,12 @@ from ingest.mapped import MappedText, join
 
 BODY = re.compile(r"^(?:\[\^(?P<mark>\w+)\]:?|\(?(?P<number>\d{1,3})\)?(?=[\s.])\.?|(?P<star>\*{1,3}))\s*")
 UNDERSCORES = re.compile(r"^_{4,}$")
+# A digit glued to a letter calls a note, save where the two are a sign of their own (CO2, G7, m2).
+CALL = re.compile(
+    r"\[\^(?P<mark>\w+)\]"
+    r"|(?<=[^\W\d_]|[»”)])(?<!\b[A-Z])(?<!\b[A-Z]{2})(?<!\bm)(?<!\b[ck]m)"
+    r"(?P<glued>\d{1,3}|\*{1,3})(?=[\s,.;:)»”]|$)"
+)
 TERMINAL = re.compile(r"[.;:!?»”)]$")
 
 
@@ -31,12 +37,13 @@ def mark_notes(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks, those that are footnote bodies marked ``NOTE`` and whole."""
     in_notes = False
     pending: Block | None = None
+    called = {match["mark"] or match["glued"] for block in blocks for match in CALL.finditer(block.text.text)}
     for block in blocks:
         if block.kind is Kind.RULE and UNDERSCORES.match(block.text.text):
             in_notes = True
         elif block.kind in (Kind.PAGE, Kind.HEADING):
             in_notes = False
-        body = block.kind is Kind.NOTE or (in_notes and block.kind is Kind.TEXT and _begins(block))
+        body = block.kind is Kind.NOTE or (in_notes and block.kind is Kind.TEXT and _begins(block, called))
         body = body or _is_markdown_note(block)
         if pending and in_notes and not body and _continues(pending, block):
             pending = replace(pending, text=join([pending.text, block.text], " "))
@@ -67,16 +74,14 @@ def note_text(block: Block) -> MappedText:
 
 def find_calls(text: str, numbers: Iterable[str]) -> list[Call]:
     """Find the first call of each of the notes ``numbers`` in ``text``, in the text's order."""
+    wanted = set(numbers)
     calls: list[Call] = []
-    for number in numbers:
-        mark = re.escape(number)
-        patterns = [rf"\[\^{mark}\]", rf"(?<=[^\W\d_»”)]){mark}(?=[\s,.;:)»”]|$)"]
-        for pattern in patterns:
-            match = re.search(pattern, text)
-            if match:
-                calls.append(Call(number, match.start(), match.end()))
-                break
-    return sorted(calls, key=lambda call: call.start)
+    for match in CALL.finditer(text):
+        number = match["mark"] or match["glued"]
+        if number in wanted:
+            wanted.remove(number)
+            calls.append(Call(number, match.start(), match.end()))
+    return calls
 
 
 def cut_calls(text: MappedText, calls: Sequence[Call]) -> MappedText:
@@ -84,8 +89,12 @@ def cut_calls(text: MappedText, calls: Sequence[Call]) -> MappedText:
     return text.replace([(call.start, call.end, "") for call in calls])
 
 
-def _begins(block: Block) -> bool:
-    return not block.tentative and BODY.match(block.text.text) is not None
+def _begins(block: Block, called: Set[str]) -> bool:
+    match = BODY.match(block.text.text)
+    if match is None or block.tentative:
+        return False
+    # « 3. » under a rule is a note where a 3 calls it, and the next paragraph where none does.
+    return not match.group().rstrip().endswith(".") or match["number"] in called
 
 
 def _is_markdown_note(block: Block) -> bool:

@@ -20,7 +20,8 @@ LETTER = re.compile(r"^\(?([a-z]|[a-z](?=\s(?:bis|ter))|aa|bb|cc|dd)(?:\s(bis|te
 ROMAN = re.compile(r"^\(?([ivxl]{1,6})\)\s*")
 ANNEX = re.compile(r"^(?:annexe|appendice|annex|anexo)\b", re.IGNORECASE)
 ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
-LARGEST_GAP = 3
+LARGEST_GAP = 10
+LARGEST_START = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ def _candidates(blocks: Sequence[Block]) -> list[Candidate]:
     found: list[Candidate] = []
     for index, block in enumerate(blocks):
         match = ARABIC.match(block.text.text) if block.kind is Kind.TEXT else None
-        if match:
+        # A number with nothing after it numbers nothing.
+        if match and match.end() < len(block.text):
             found.append(Candidate(index, int(match[1]), str(int(match[1])), match.end(), match[2] or ""))
     return found
 
@@ -137,6 +139,8 @@ def _runs(blocks: Sequence[Block]) -> tuple[list[Run], list[int]]:
             continue
         if _begins(blocks, stack, candidate, following):
             run = Run([candidate])
+            if stack and candidate.value > 1:
+                run.gaps.append((0, candidate.value))
             # A list that a numbered paragraph announces lies inside that paragraph.
             run.nested = bool(stack) and _announced_within(blocks, stack[-1], candidate)
             runs.append(run)
@@ -151,30 +155,35 @@ def _continue(stack: list[Run], candidate: Candidate) -> bool:
         run = stack[depth]
         fits = candidate.value == run.last if candidate.suffix else candidate.value == run.last + 1
         if fits:
-            for inner in stack[depth + 1 :]:
-                inner.nested = True
-            del stack[depth + 1 :]
-            run.items.append(candidate)
+            _append(stack, depth, candidate)
             return True
     return False
 
 
 def _gap(stack: list[Run], candidate: Candidate, following: int | None) -> bool:
-    if not stack or candidate.suffix:
+    """Go on with the list that reached the nearest lower number, if the next number bears it out."""
+    depths = [depth for depth, run in enumerate(stack) if 1 < candidate.value - run.last <= LARGEST_GAP]
+    if not depths or candidate.suffix or following != candidate.value + 1:
         return False
-    run = stack[-1]
-    near = run.last + 1 < candidate.value <= run.last + LARGEST_GAP
-    if near and following == candidate.value + 1:
-        run.gaps.append((run.last, candidate.value))
-        run.items.append(candidate)
-        return True
-    return False
+    chosen = min(depths, key=lambda depth: candidate.value - stack[depth].last)
+    run = stack[chosen]
+    run.gaps.append((run.last, candidate.value))
+    _append(stack, chosen, candidate)
+    return True
+
+
+def _append(stack: list[Run], depth: int, candidate: Candidate) -> None:
+    for inner in stack[depth + 1 :]:
+        inner.nested = True
+    del stack[depth + 1 :]
+    stack[depth].items.append(candidate)
 
 
 def _begins(blocks: Sequence[Block], stack: list[Run], candidate: Candidate, following: int | None) -> bool:
     if candidate.suffix or (not stack and candidate.value > 1 and following != candidate.value + 1):
         return False
-    if stack and candidate.value != 1:
+    # A further list begins at 1, or a little later where the extraction spoilt its first number.
+    if stack and candidate.value > 1 and (candidate.value > LARGEST_START or following != candidate.value + 1):
         return False
     # One number that the layout alone did not set apart, and that nothing follows, is text.
     return following == candidate.value + 1 or not blocks[candidate.index].tentative

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,12 +95,11 @@ def run(paths: Sequence[Path], settings: Settings, progress: Progress) -> Run:
     sources = find_sources(paths)
     embedder = open_embedder(settings.embedding)
     shelf = Shelf(settings.folder)
-    shelf.check_ours()
-    if not shelf.folder.exists():
-        _refuse_if_all_fail(sources)
-    shelf.create()
-    with shelf.locked():
-        reports = _ingest(sources, shelf, embedder, settings, progress)
+    reports = _all_failed(sources) if shelf.is_empty() else ()
+    if not reports:
+        shelf.create()
+        with shelf.locked():
+            reports = _ingest(sources, shelf, embedder, settings, progress)
     return Run(tuple(reports), time.perf_counter() - begun)
 
 
@@ -107,22 +107,34 @@ def find_sources(paths: Sequence[Path]) -> list[Source]:
     """Return the files to ingest; a folder gives those in it that have a reader, in order."""
     found: list[Source] = []
     for path in paths:
-        if not path.exists():
+        if not _exists(path):
             raise InputError("path_missing", path=path)
         if path.is_dir():
-            within = [(file, file.relative_to(path).as_posix()) for file in _walk(path)]
+            within = [(file, _name(file.relative_to(path))) for file in _walk(path)]
             if not within:
                 raise InputError("folder_empty", path=path, endings=listed_endings())
             configuration = read_configuration(path)
             found += [Source(file, name, configuration) for file, name in within]
         else:
-            found.append(Source(path, path.name, read_configuration(path.parent)))
+            found.append(Source(path, _name(Path(path.name)), read_configuration(path.parent)))
     return found
+
+
+def _name(path: Path) -> str:
+    # A name of bytes that are not UTF-8 can be opened, but neither written nor printed.
+    return path.as_posix().encode(errors="surrogateescape").decode(errors="replace")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:  # a name too long, a folder that may not be entered
+        raise InputError("file_unreadable", file=path, problem=error.strerror or error) from None
 
 
 def _walk(folder: Path) -> Iterator[Path]:
     # os.walk does not follow links to folders: a loop of links ends nowhere.
-    for parent, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder, onerror=_refuse_folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(parent) / name
@@ -130,69 +142,109 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield file
 
 
-def _refuse_if_all_fail(sources: Sequence[Source]) -> None:
-    """Leave no empty store behind when a single named file cannot be read."""
-    if len(sources) == 1:
-        load(sources[0].path)
-        parse(sources[0].path, sources[0].name, sources[0].configuration)
+def _refuse_folder(error: OSError) -> None:
+    raise InputError("file_unreadable", file=error.filename, problem=error.strerror or error) from None
+
+
+def _all_failed(sources: Sequence[Source]) -> Sequence[Report]:
+    """Return why each file fails when every one does, so that no empty store is left behind."""
+    reports: list[Report] = []
+    for source in sources:
+        try:
+            parse(source.path, source.name, source.configuration)
+        except InputError as error:
+            reports.append(_failure(source, error))
+        else:
+            return ()
+    return reports
+
+
+def _failure(source: Source, error: AlineaError) -> Report:
+    return Report(None, source.name, "failed", 0, (), error)
 
 
 def _ingest(
     sources: Sequence[Source], shelf: Shelf, embedder: Embedder, settings: Settings, progress: Progress
-) -> list[Report]:
+) -> Sequence[Report]:
     previous = shelf.latest_manifest()
-    records = {record.id: record for record in previous.records} if previous else {}
-    known = {record.source: record for record in records.values()}
+    ledger = _Ledger(previous.records if previous else (), sources)
     reports: list[Report] = []
-    claimed: dict[str, str] = {}
     for number, source in enumerate(sources):
-        report, record = _one(source, shelf, known, claimed)
-        reports.append(report)
-        if record is not None:
-            stale = known.get(source.name)
-            if stale is not None and stale.id != record.id:
-                records.pop(stale.id, None)
-            records[record.id] = record
-            claimed[record.id] = source.name
+        reports.append(_one(source, shelf, ledger))
         progress("parse", number + 1, len(sources))
-    kept = _without_demonstration(records, claimed)
-    changed = len(kept) < len(records) or any(report.status in ("added", "updated") for report in reports)
-    if kept and (changed or previous is None or not is_whole(shelf, previous, embedder, settings)):
-        _rebuild(list(kept.values()), shelf, embedder, settings, progress)
+    kept = ledger.kept()
+    if kept and (kept != ledger.previous or previous is None or not is_whole(shelf, previous, embedder, settings)):
+        _rebuild(kept, shelf, embedder, settings, progress)
     return reports
 
 
-def _without_demonstration(records: dict[str, Record], claimed: dict[str, str]) -> dict[str, Record]:
-    """Drop fictional documents of an earlier run as soon as there are real ones."""
-    if all(record.fictional for record in records.values()):
-        return records
-    return {key: record for key, record in records.items() if not record.fictional or key in claimed}
+class _Ledger:
+    """Which document stands under which id: those of the previous generation, then those of this run."""
+
+    def __init__(self, previous: Sequence[Record], sources: Sequence[Source]) -> None:
+        self.previous = tuple(previous)
+        self.records = {record.id: record for record in previous}
+        self.claimed: set[str] = set()
+        self.names = Counter(source.name for source in sources)
+
+    def unchanged(self, source: Source, origin: str) -> Record | None:
+        """Return what the previous generation holds of this very file."""
+        return next((r for r in self.previous if r.source == source.name and r.origin == origin), None)
+
+    def replaced(self, source: Source, identifier: str) -> Record | None:
+        """Return what the document of this file replaces: itself, or what the file held before."""
+        itself = next((record for record in self.previous if record.id == identifier), None)
+        if itself is not None or self.names[source.name] > 1:
+            return itself
+        return next((record for record in self.previous if record.source == source.name), None)
+
+    def claim(self, record: Record, replaced: Record | None = None) -> None:
+        """Enter a document of this run; ``replaced`` leaves, unless this run has given it again."""
+        if replaced is not None and replaced.id not in self.claimed:
+            self.records.pop(replaced.id, None)
+        self.records[record.id] = record
+        self.claimed.add(record.id)
+
+    def kept(self) -> tuple[Record, ...]:
+        """Return the records to index, in order. Fictional documents of an earlier run leave as soon
+        as there are real ones.
+        """
+        records = list(self.records.values())
+        if any(not record.fictional for record in records):
+            records = [record for record in records if not record.fictional or record.id in self.claimed]
+        return tuple(sorted(records, key=lambda record: (record.source, record.id)))
 
 
-def _one(
-    source: Source, shelf: Shelf, known: dict[str, Record], claimed: dict[str, str]
-) -> tuple[Report, Record | None]:
+def _one(source: Source, shelf: Shelf, ledger: _Ledger) -> Report:
     try:
         origin = _origin(source)
-        before = known.get(source.name)
-        if before is not None and before.origin == origin and _readable(shelf, before):
-            document = shelf.document(before)
-            return Report(before.id, source.name, "unchanged", before.paragraphs, document.warnings), before
+        held = ledger.unchanged(source, origin)
+        if held is not None and _readable(shelf, held):
+            ledger.claim(held)
+            return Report(held.id, source.name, "unchanged", held.paragraphs, shelf.document(held).warnings)
         document = parse(source.path, source.name, source.configuration)
-        _refuse_second(document, claimed, known)
-        record = shelf.write_document(document, origin)
-    except AlineaError as error:
-        return Report(None, source.name, "failed", 0, (), error), None
-    status: Outcome = "updated" if before is not None else "added"
-    return Report(document.id, source.name, status, record.paragraphs, document.warnings), record
+        _refuse_second(document, shelf, ledger)
+    except InputError as error:
+        return _failure(source, error)
+    record = shelf.write_document(document, origin)
+    replaced = ledger.replaced(source, document.id)
+    ledger.claim(record, replaced)
+    status: Outcome = "added" if replaced is None else "updated"
+    return Report(document.id, source.name, status, record.paragraphs, document.warnings)
 
 
-def _refuse_second(document: Document, claimed: dict[str, str], known: dict[str, Record]) -> None:
-    holder = claimed.get(document.id)
+def _refuse_second(document: Document, shelf: Shelf, ledger: _Ledger) -> None:
+    """Refuse a document whose id another file has; the same file under a new name is no other."""
+    holder = ledger.records.get(document.id)
     if holder is None:
-        holder = next((r.source for r in known.values() if r.id == document.id and r.source != document.source), None)
-    if holder is not None:
-        raise InputError("document_twice", file=document.source, id=document.id, other=holder)
+        return
+    itself = holder.source == document.source or _same_file(document, holder, shelf)
+    if document.id in ledger.claimed or not itself:
+        raise InputError("document_twice", file=document.source, id=document.id, other=holder.source)
+
+
+def _same_file(document: Document, holder: Record, shelf: Shelf) -> bool:
+    return _readable(shelf, holder) and shelf.document(holder).sha256 == document.sha256
 
 
 def _origin(source: Source) -> str:
@@ -213,8 +265,7 @@ def _readable(shelf: Shelf, record: Record) -> bool:
 def _rebuild(
     records: Sequence[Record], shelf: Shelf, embedder: Embedder, settings: Settings, progress: Progress
 ) -> None:
-    ordered = sorted(records, key=lambda record: (record.source, record.id))
-    documents = [shelf.document(record) for record in ordered]
-    manifest = build(shelf, documents, ordered, embedder, settings, progress)
+    documents = [shelf.document(record) for record in records]
+    manifest = build(shelf, documents, records, embedder, settings, progress)
     shelf.switch(manifest.generation)
     drop_collections(settings, shelf.sweep())

@@ -6,6 +6,9 @@ a binary, a format that has no reader.
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from pathlib import Path
 
 from ingest.blocks import Reading
@@ -43,8 +46,11 @@ def read(path: Path) -> tuple[bytes, Reading]:
 def load(path: Path) -> bytes:
     """Return the bytes of a file; raises ``InputError`` when it cannot be opened or is too large."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        status = path.stat()
+        if status.st_size > LARGEST_FILE:
             raise InputError("file_large", file=path, limit=LARGEST_FILE // 1_000_000)
+        if stat.S_ISFIFO(status.st_mode) or stat.S_ISSOCK(status.st_mode):
+            raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))  # to read it would wait for ever
         return path.read_bytes()
     except FileNotFoundError:
         raise InputError("path_missing", path=path) from None

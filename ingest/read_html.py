@@ -6,28 +6,36 @@ nothing that a person could quote.
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString
 
 from ingest.blocks import Block, Kind, Reading
 from ingest.mapped import MappedText
+from ingest.read_text import decode
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-BLOCKS = {"p", "li", "td", "th", "dt", "dd", "div", "section", "article", "blockquote", "pre", "aside"}
+BLOCKS = frozenset({"p", "li", "td", "th", "dt", "dd", "div", "section", "article", "blockquote", "pre", "aside"})
+BREAKS = frozenset({"br", "hr"})
 DROPPED = ("script", "style", "noscript", "template", "nav", "svg", "iframe", "object", "form")
+DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([A-Za-z0-9_.:-]+)")
+UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 def read_html(data: bytes) -> Reading:
-    """Read an HTML file into blocks; broken markup is read as browsers read it."""
-    soup = BeautifulSoup(data, "lxml")
-    for tag in soup.find_all(DROPPED):
-        tag.decompose()
+    """Read an HTML file into blocks; broken markup is read as browsers read it.
+
+    Raises ``ValueError`` when it is not text.
+    """
     source: list[str] = []
     blocks: list[Block] = []
     position = 0
-    for tag, text in _visible(soup.body or soup):
+    declared = DECLARED.search(data[:4096])
+    markup = decode(data, declared.group(1).decode("ascii") if declared else None)
+    for tag, text in _visible(_parsed(markup)):
         kind, level = _kind(tag)
         blocks.append(Block(MappedText.whole(text, position), kind, level))
         source.append(text)
@@ -35,11 +43,20 @@ def read_html(data: bytes) -> Reading:
     return Reading("\n".join(source), "html", tuple(blocks))
 
 
+def _parsed(markup: str) -> Tag:
+    with warnings.catch_warnings():
+        # An XHTML file, or a short one: both are read like any other.
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        soup = BeautifulSoup(markup, "lxml")
+    for tag in soup.find_all(DROPPED) + soup.find_all(hidden=True) + soup.find_all(style=UNSEEN):
+        tag.decompose()
+    return soup.body or soup
+
+
 def _kind(tag: Tag) -> tuple[Kind, int]:
     if tag.name in HEADINGS:
         return Kind.HEADING, HEADINGS[tag.name]
-    if tag.name == "hr":
-        return Kind.RULE, 0
     classes = " ".join(str(name) for name in tag.get_attribute_list("class")).lower()
     if any(word in classes for word in ("footnote", "note-de-bas")):
         return Kind.NOTE, 0
@@ -47,26 +64,32 @@ def _kind(tag: Tag) -> tuple[Kind, int]:
 
 
 def _visible(root: Tag) -> Iterator[tuple[Tag, str]]:
-    """Yield each innermost block element with its text, and loose text under its parent."""
-    loose: list[str] = []
-    for child in root.children:
-        if isinstance(child, Tag) and (child.name in BLOCKS or child.name in HEADINGS or _holds_blocks(child)):
-            yield from _flush(root, loose)
-            if _holds_blocks(child):
-                yield from _visible(child)
-            else:
-                yield from _flush(child, [child.get_text()])
-        elif isinstance(child, Tag) and child.name in ("br", "hr"):
-            yield from _flush(root, loose)
-        elif isinstance(child, Tag):
-            loose.append(child.get_text())
-        elif type(child) is NavigableString:
-            loose.append(str(child))
-    yield from _flush(root, loose)
+    """Yield each run of text that stands together, with the innermost block element that holds it.
+
+    A block element's start, its end and a line break end a run. The walk is not recursive: markup
+    may be nested as deeply as a hostile file likes.
+    """
+    owner, pieces = root, [""]
+    for node in root.descendants:
+        if isinstance(node, Tag):
+            if node.name in BLOCKS or node.name in HEADINGS or (node.name in BREAKS and owner.name not in HEADINGS):
+                yield from _flush(owner, pieces)
+            elif node.name in BREAKS:
+                pieces.append(" ")
+        elif type(node) is NavigableString:
+            holder = _holder(node, root)
+            if holder is not owner:
+                yield from _flush(owner, pieces)
+                owner = holder
+            pieces.append(str(node))
+    yield from _flush(owner, pieces)
 
 
-def _holds_blocks(tag: Tag) -> bool:
-    return tag.find([*BLOCKS, *HEADINGS]) is not None
+def _holder(text: NavigableString, root: Tag) -> Tag:
+    for parent in text.parents:
+        if parent is root or parent.name in BLOCKS or parent.name in HEADINGS:
+            return parent
+    return root
 
 
 def _flush(tag: Tag, pieces: list[str]) -> Iterator[tuple[Tag, str]]:

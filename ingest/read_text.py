@@ -27,6 +27,7 @@ URL_LINE = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$")
 MARKUP = re.compile(r"(?<!\w)\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\w)|(?<!\w)_{1,2}(?=\w)|(?<=[\w.])_{1,2}(?!\w)")
 LONGEST_WRAPPED_LINE = 140
 SHORT_LINE = 0.75
+FILE_START = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +56,29 @@ class Layout:
     gap: int
 
 
-def decode(data: bytes) -> str:
-    """Return the text of ``data``: UTF-8 or UTF-16 with a mark, else Windows-1252.
+def decode(data: bytes, declared: str | None = None) -> str:
+    """Return the text of ``data``: UTF-8, or UTF-16 with a mark, else in the encoding that the file
+    declares, else Windows-1252.
 
     Raises ``ValueError`` when the bytes are not text (a NUL byte, mostly control characters).
     """
+    text = _decoded(data, declared)
+    controls = sum(1 for character in text if ord(character) < 32 and character not in "\t\n\r\f\v\x02\x1a")
+    if "\x00" in text or controls * 50 > len(text):
+        raise ValueError("binary")
+    return text
+
+
+def _decoded(data: bytes, declared: str | None) -> str:
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return data.decode(encoding)
-    if b"\x00" in data:
-        raise ValueError("binary")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    controls = sum(1 for character in text if ord(character) < 32 and character not in "\t\n\r\f\v\x02\x1a")
-    if controls * 50 > len(text):
-        raise ValueError("binary")
-    return text
+    for name in ("utf-8", declared or "utf-8"):
+        try:
+            return data.decode(name)
+        except (UnicodeError, LookupError):
+            continue
+    return data.decode("cp1252", errors="replace")
 
 
 def read_text(data: bytes, file_format: str) -> Reading:
@@ -100,7 +106,7 @@ def measure(lines: Sequence[Line]) -> Layout:
 
 
 def _lines(source: str) -> Iterator[Line]:
-    gap, page, opens = 0, 1, False
+    gap, page, opens = FILE_START, 1, False
     for match in re.finditer(r"[^\n\r\f]*(\r\n|\n|\r|\f|$)", source):
         text = MappedText.whole(source[match.start() : match.start(1)], match.start())
         if text.text.strip():
@@ -117,7 +123,7 @@ def _blocks(lines: Sequence[Line], layout: Layout) -> Iterator[Block]:
     pending: list[Line] = []
     in_notes = False
     paged = any(line.opens_page for line in lines)
-    for previous, line in zip((None, *lines[:-1]), lines, strict=True):
+    for previous, line in zip((None, *lines), lines, strict=False):
         turns = previous is not None and _turns_page(previous, line, layout)
         in_notes = not turns and (in_notes or RULE.match(line.text.text) is not None)
         note = in_notes and NOTE_LINE.match(line.text.text) is not None

@@ -18,12 +18,22 @@ INVISIBLE = re.compile("[\u00ad\u0002\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e
 LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"}
 LIGATURE = re.compile("[ﬁﬂﬀﬃﬄ]")
 SPACES = re.compile(r"[ \t]{2,}|\t")
-HYPHEN_SPACE = re.compile(r"(?<=[^\W\d_]) -(?=[^\W\d_])")
-HYPHEN_WRAP = re.compile(r"([^\W\d_]+)( ?)- ([^\W\d_]+)")
-ELISION_SPACE = re.compile(r"(?<![\w'’])((?:[cdjlmnstCDJLMNST]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu)) (?=['’]\w)")
+HYPHEN_SPACE = re.compile(r"(?<=[^\W\d_]) (?=-[^\W\d_])")
+HYPHEN_WRAP = re.compile(r"(?<![^\W\d_])([^\W\d_]+) ?(-) ([^\W\d_]+)")
+ELISION_SPACE = re.compile(
+    r"(?<![\w'’])((?:[cdjlmnstCDJLMNST]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu|[Aa]ujourd)) (?=['’]\w)"
+)
 PIECES = re.compile(r"""(?:^|(?<=[\s'’«“"(/]))([^\W\d_]+) ([^\W\d_]+)(?!\w|[)’'-]|\.\w)""")
 STANDING_LETTERS = frozenset("aàyôAÀYÔ")
 RARER = 30
+COMMONER = 5
+# Parts of compounds that a hyphen holds even when the extraction put a space on either side of it:
+# between other words, « - » is a dash.
+HELD_FIRST = frozenset(
+    """non sous vice ex mi demi semi quasi co auto inter intra multi pluri pré post pro anti contre socio après
+    avant arrière ceux celui celle celles peut quelques nord sud""".split()
+)
+HELD_SECOND = frozenset({"ci", "là", "même", "mêmes"})
 CONJUNCTIONS = frozenset({"et", "ou", "ni", "à", "de", "et/ou"})
 
 
@@ -32,7 +42,7 @@ def repair(text: MappedText) -> MappedText:
     text = text.substitute(INVISIBLE, "")
     text = text.replace([(m.start(), m.end(), LIGATURES[m.group()]) for m in LIGATURE.finditer(text.text)])
     text = text.substitute(SPACES, " ")
-    text = _hyphens(text).substitute(HYPHEN_SPACE, "-")
+    text = _hyphens(text).substitute(HYPHEN_SPACE, "")
     text = _drop(text, [m.end(1) for m in ELISION_SPACE.finditer(text.text)])
     return _whole_words(text)
 
@@ -42,31 +52,51 @@ def _hyphens(text: MappedText) -> MappedText:
     edits: list[tuple[int, int, str]] = []
     for match in HYPHEN_WRAP.finditer(text.text):
         first, second = match.group(1).lower(), match.group(3).lower()
-        if second in CONJUNCTIONS:
+        dash = match.end(1) < match.start(2) and first not in HELD_FIRST and second not in HELD_SECOND
+        if dash or second in CONJUNCTIONS:
             continue
         whole = first + second
         cut = whole in known and not (first in known and second in known)
-        edits.append((match.end(1), match.start(3), "" if cut else "-"))
+        if cut:
+            edits.append((match.end(1), match.start(3), ""))
+        else:
+            edits += [(match.end(1), match.start(2), ""), (match.end(2), match.start(3), "")]
     return text.replace(edits)
 
 
 def _whole_words(text: MappedText) -> MappedText:
+    # A word in three pieces takes a second pass: the first makes one piece of two.
+    while spaces := _splitting_spaces(text.text):
+        text = _drop(text, spaces)
+    return text
+
+
+def _splitting_spaces(text: str) -> list[int]:
     known = frequencies()
+    spaces: list[int] = []
     position = 0
-    while match := PIECES.search(text.text, position):
+    while match := PIECES.search(text, position):
         if _is_split(match.group(1), match.group(2), known):
-            text = _drop(text, [match.end(1)])
-            position = match.start()
+            spaces.append(match.end(1))
+            position = match.end()
         else:
             position = match.start(2)
-    return text
+    return spaces
 
 
 def _is_split(first: str, second: str, known: Mapping[str, int]) -> bool:
     if not second.islower() or (len(first) > 1 and not first[1:].islower()):
         return False
     whole = known.get((first + second).lower(), 0)
+    if min(len(first), len(second)) == 1 and _stands_beside_a_letter(first, second, whole, known):
+        return False
     return whole > 0 and (_is_fragment(first, whole, known) or _is_fragment(second, whole, known))
+
+
+def _stands_beside_a_letter(first: str, second: str, whole: int, known: Mapping[str, int]) -> bool:
+    """Whether a letter is a name (« vitamine C et », « point c ou d ») beside a much commoner word."""
+    longer = max(first, second, key=len).lower()
+    return known.get(longer, 0) > COMMONER * whole
 
 
 def _is_fragment(piece: str, whole: int, known: Mapping[str, int]) -> bool:

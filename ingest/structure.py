@@ -117,7 +117,9 @@ class _Builder:
         self.headings: list[tuple[int, str]] = []
         self.called: set[str] = set()
         self.notes = [n for b in blocks if b.kind is Kind.NOTE and (n := note_number(b))]
-        self.keys: set[str] = set()
+        self.written: dict[str, Paragraph] = {}
+        self.scope_of: dict[str, Scope] = {}
+        self.before: Paragraph | None = None
         self.position = 0
         self.pieces: list[MappedText] = []
         self.paragraphs: list[Paragraph] = []
@@ -214,15 +216,11 @@ class _Builder:
 
     def _loose(self, block: Block) -> Unit:
         """An unnumbered text among or after numbered ones, named by the number before it."""
-        before = next((p for p in reversed(self.paragraphs) if p.number and p.status is not Status.NOTE), None)
+        before = self.before
         if before is None or before.status is Status.PREAMBLE:
             return self._unnumbered(block, "texte", (str(self.loose),), self._by_section())
-        scope = next(
-            (self.scopes[i.run] for i in self.outline.items if self._key(self.scopes[i.run], i.path) == before.key),
-            Scope(),
-        )
         unit = self._unnumbered(block, "suite", (*before.number, f"+{self.loose}"), before.status)
-        unit.scope = scope
+        unit.scope = self.scope_of[before.key]
         return unit
 
     def _by_section(self) -> Status:
@@ -256,7 +254,7 @@ class _Builder:
         return None
 
     def _find(self, key: str) -> Paragraph | None:
-        return next((p for p in reversed(self.paragraphs) if p.key == key), None)
+        return self.written.get(key)
 
     # ── writing ───────────────────────────────────────────────────────────────────────────
 
@@ -276,23 +274,25 @@ class _Builder:
         prefix = join([unit.marker, MappedText("", ())], " ") if unit.marker.text else MappedText("", ())
         start = self._write(join([part for part in (prefix,) if part.text] + [text], ""), inner=len(prefix))
         key = self._unique(self._key(unit.scope, unit.path, unit.kind))
-        self.paragraphs.append(
-            Paragraph(
-                key,
-                label(unit),
-                tuple(unit.path) if unit.kind in ("par", "preambule") else (),
-                unit.scope.name,
-                unit.section,
-                unit.status,
-                unit.addressee,
-                unit.chapeau,
-                text.text,
-                notes,
-                unit.page,
-                start,
-                start + len(text),
-            )
+        paragraph = Paragraph(
+            key,
+            label(unit),
+            tuple(unit.path) if unit.kind in ("par", "preambule") else (),
+            unit.scope.name,
+            unit.section,
+            unit.status,
+            unit.addressee,
+            unit.chapeau,
+            text.text,
+            notes,
+            unit.page,
+            start,
+            start + len(text),
         )
+        self._add(paragraph)
+        self.scope_of[key] = unit.scope
+        if paragraph.number:
+            self.before = paragraph
 
     def _write_note(self, block: Block) -> None:
         number = note_number(block) or "?"
@@ -301,7 +301,8 @@ class _Builder:
             join([block.text.cut(0, len(block.text) - len(text)), text], ""), inner=len(block.text) - len(text)
         )
         key = self._unique(f"{self.identifier}#note/{slug(number)}")
-        self.paragraphs.append(
+        end = start + len(text)
+        self._add(
             Paragraph(
                 key,
                 f"note {number}",
@@ -315,7 +316,7 @@ class _Builder:
                 (),
                 block.page,
                 start,
-                start + len(text),
+                end,
             )
         )
         if number not in self.called:
@@ -329,13 +330,16 @@ class _Builder:
 
     def _unique(self, key: str) -> str:
         unique, count = key, 1
-        while unique in self.keys:
+        while unique in self.written:
             count += 1
             unique = f"{key}~{count}"
         if count > 1:
             self._warn("number_twice", unique, number=key.partition("#")[2])
-        self.keys.add(unique)
         return unique
+
+    def _add(self, paragraph: Paragraph) -> None:
+        self.written[paragraph.key] = paragraph
+        self.paragraphs.append(paragraph)
 
     def _key(self, scope: Scope, path: tuple[str, ...], kind: str = "par") -> str:
         if kind in ("en-tete", "introduction"):
@@ -443,13 +447,14 @@ def _told_apart(blocks: Sequence[Block], outline: Outline, scopes: list[Scope]) 
 
 
 def _distinct(scopes: list[Scope]) -> list[Scope]:
-    """Make names unique: the second list of a name says that it is the second."""
+    """Make names unique, as keys print them: the second list of a name says that it is the second."""
     seen: dict[str | None, int] = {}
     result: list[Scope] = []
     for scope in scopes:
-        seen[scope.name] = seen.get(scope.name, 0) + 1
-        if seen[scope.name] > 1:
-            name = f"{scope.name}, liste {seen[scope.name]}" if scope.name else f"liste {seen[scope.name]}"
+        printed = slug(scope.name) if scope.name else None
+        seen[printed] = seen.get(printed, 0) + 1
+        if seen[printed] > 1:
+            name = f"{scope.name}, liste {seen[printed]}" if scope.name else f"liste {seen[printed]}"
             scope = replace(scope, name=name, dative=None)
         result.append(scope)
     return result

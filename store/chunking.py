@@ -39,20 +39,24 @@ class Chunk:
 
 def chunk(paragraph: Paragraph, largest: int = LARGEST_CHUNK) -> tuple[Chunk, ...]:
     """Return the chunks of a paragraph, in order; their ids are ``key`` or ``key@n``."""
-    pieces = list(_split(paragraph.text, 0, len(paragraph.text), largest, 0))
+    pieces = list(_split(paragraph.text, 0, len(paragraph.text), largest))
     if len(pieces) == 1:
         return (Chunk(paragraph.key, paragraph, 0, len(paragraph.text)),)
     return tuple(Chunk(f"{paragraph.key}@{n}", paragraph, a, b) for n, (a, b) in enumerate(pieces))
 
 
-def _split(text: str, start: int, end: int, largest: int, depth: int) -> Iterator[tuple[int, int]]:
-    # A token is at least one character: short texts need no count.
-    if end - start <= largest or count_tokens(text[start:end]) <= largest or end - start < 2:
+def _split(text: str, start: int, end: int, largest: int) -> Iterator[tuple[int, int]]:
+    if end - start < 2 or _fits(text[start:end], largest):
         yield start, end
         return
     cut = _cut(text, start, end)
-    yield from _split(text, start, cut, largest, depth + 1)
-    yield from _split(text, cut, end, largest, depth + 1)
+    yield from _split(text, start, cut, largest)
+    yield from _split(text, cut, end, largest)
+
+
+def _fits(text: str, largest: int) -> bool:
+    # A token is at least one byte: short texts need no count.
+    return len(text.encode()) <= largest or count_tokens(text) <= largest
 
 
 def _cut(text: str, start: int, end: int) -> int:

@@ -13,9 +13,9 @@ from functools import cache
 from importlib.resources import files
 
 from store.lexicon import stems as content_stems
+from store.texts import LANGUAGES
 
 VOCABULARY = "concepts-1"
-LONGEST_TERM = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,7 @@ class Found:
 def concept_terms() -> dict[tuple[str, ...], tuple[str, ...]]:
     """Return the vocabulary: stems of a term → the concepts that it may name."""
     terms: dict[tuple[str, ...], list[str]] = {}
-    text = files(__package__).joinpath("concepts.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        name, *languages = line.split("\t")
+    for name, *languages in _rows():
         for term in (term for language in languages for term in language.split("|")):
             key = tuple(content_stems(term))
             if key and name not in terms.setdefault(key, []):
@@ -41,12 +39,28 @@ def concept_terms() -> dict[tuple[str, ...], tuple[str, ...]]:
     return {key: tuple(names) for key, names in terms.items()}
 
 
+@cache
+def _longest_term() -> int:
+    return max(map(len, concept_terms()), default=0)
+
+
+@cache
+def concept_names() -> tuple[dict[str, str], ...]:
+    """Return the first term of each concept, by language."""
+    return tuple(dict(zip(LANGUAGES, (terms.split("|")[0] for terms in row[1:]), strict=True)) for row in _rows())
+
+
+def _rows() -> list[list[str]]:
+    text = files(__package__).joinpath("concepts.tsv").read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines()]
+
+
 def find_concepts(stems: Sequence[str]) -> list[Found]:
     """Return the concepts named by runs of ``stems``, longest terms first at each place."""
-    known = concept_terms()
+    known, longest = concept_terms(), _longest_term()
     found: list[Found] = []
     for start in range(len(stems)):
-        for length in range(min(LONGEST_TERM, len(stems) - start), 0, -1):
+        for length in range(min(longest, len(stems) - start), 0, -1):
             names = known.get(tuple(stems[start : start + length]))
             if names:
                 found += [Found(name, start, start + length) for name in names]

@@ -10,7 +10,11 @@ are the user's language and foreign exceptions are translated once, where they e
 
 from __future__ import annotations
 
+import unicodedata
+
 from store.texts import render
+
+UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 class AlineaError(Exception):
@@ -24,7 +28,7 @@ class AlineaError(Exception):
 
     def message(self, language: str) -> str:
         """Return the sentence in ``language`` (fr, en or es)."""
-        return render(f"error.{self.code}", language, **self.values)
+        return render(f"error.{self.code}", language, **{k: shown(v) for k, v in self.values.items()})
 
 
 class InputError(AlineaError):
@@ -41,3 +45,13 @@ class SettingsError(AlineaError):
 
 class ModelError(AlineaError):
     """The language model did not answer, or not usably."""
+
+
+def shown(value: object) -> str:
+    """Return ``value`` on one line: line ends, direction marks and undecodable bytes are escaped, so
+    that a file's name can neither break nor disguise the sentence that names it.
+    """
+    text = str(value)
+    if all(unicodedata.category(character) not in UNSHOWN for character in text):
+        return text
+    return "".join(c.encode("unicode_escape").decode() if unicodedata.category(c) in UNSHOWN else c for c in text)

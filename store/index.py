@@ -6,7 +6,6 @@ Comes in: documents and an embedder. Goes out: a folder built beside the others 
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -45,6 +44,7 @@ class Index:
     collection: Collection
     embedder: Embedder
     fingerprint: dict[str, str]
+    settings: Settings
 
 
 def fingerprint(embedder: Embedder) -> dict[str, str]:
@@ -71,9 +71,10 @@ def build(
     """
     generation = _new_name(shelf)
     folder = shelf.generation_folder(generation)
-    folder.mkdir(parents=True)
     corpus = Corpus(documents)
-    save_lexicon(build_lexicon([index_terms(p.text) for p in corpus.paragraphs]), folder / "lexicon")
+    with shelf.writing():
+        folder.mkdir(parents=True)
+        save_lexicon(build_lexicon([index_terms(p.text) for p in corpus.paragraphs]), folder / "lexicon")
     chunks = [piece for paragraph in corpus.paragraphs for piece in chunk(paragraph)]
     with _translated(settings):
         collection = _collection(_client(settings, folder), generation, settings, create=True)
@@ -101,31 +102,37 @@ def open_index(shelf: Shelf, embedder: Embedder, settings: Settings) -> Index:
         if manifest.fingerprint.get(name) != value:
             found = manifest.fingerprint.get(name, "?")
             raise StoreError("store_fingerprint", folder=shelf.folder, part=name, found=found, expected=value)
-    folder = shelf.generation_folder(generation)
     corpus = Corpus(shelf.document(record) for record in manifest.records)
+    lexicon, collection = _open_parts(shelf, manifest, settings)
+    return Index(generation, corpus, lexicon, collection, embedder, expected, settings)
+
+
+def _open_parts(shelf: Shelf, manifest: Manifest, settings: Settings) -> tuple[Lexicon, Collection]:
+    """Open what a generation is searched by; raises ``StoreError`` when either part is not whole."""
+    folder = shelf.generation_folder(manifest.generation)
     try:
         lexicon = load_lexicon(folder / "lexicon")
-    except (OSError, ValueError, KeyError, json.JSONDecodeError):
+    except (OSError, EOFError, ValueError, KeyError, TypeError):
         raise StoreError("store_damaged", folder=shelf.folder, file="lexicon") from None
-    if lexicon.size != len(corpus):
+    if lexicon.size != sum(record.paragraphs for record in manifest.records):
         raise StoreError("store_damaged", folder=shelf.folder, file="lexicon")
     with _translated(settings):
-        collection = _collection(_client(settings, folder), generation, settings, create=False)
-    return Index(generation, corpus, lexicon, collection, embedder, expected)
+        collection = _collection(_client(settings, folder), manifest.generation, settings, create=False)
+        stored = collection.count()
+    if stored != manifest.chunks:
+        raise StoreError("store_damaged", folder=shelf.folder, file="chroma")
+    return lexicon, collection
 
 
 def is_whole(shelf: Shelf, manifest: Manifest, embedder: Embedder, settings: Settings) -> bool:
     """Whether a generation answers, was made by this program, and holds what its manifest says."""
-    if manifest.fingerprint != fingerprint(embedder) or shelf.current() != manifest.generation:
-        return False
-    folder = shelf.generation_folder(manifest.generation)
     try:
-        load_lexicon(folder / "lexicon")
-        with _translated(settings):
-            collection = _collection(_client(settings, folder), manifest.generation, settings, create=False)
-            return collection.count() == manifest.chunks
-    except (StoreError, OSError, ValueError, KeyError):
+        if manifest.fingerprint != fingerprint(embedder) or shelf.current() != manifest.generation:
+            return False
+        _open_parts(shelf, manifest, settings)
+    except StoreError:
         return False
+    return True
 
 
 def drop_collections(settings: Settings, generations: Sequence[str]) -> None:
@@ -144,7 +151,7 @@ def nearest(index: Index, vector: Vectors, count: int, where: dict[str, Any] | N
     """Return the ``count`` paragraphs nearest to a vector as (key, cosine similarity), best first."""
     if not np.any(vector):
         return []
-    with _translated(None):
+    with _translated(index.settings):
         found = index.collection.query(
             query_embeddings=[vector.tolist()], n_results=count, where=where, include=["distances", "metadatas"]
         )
@@ -210,13 +217,14 @@ def _collection(client: ClientAPI, generation: str, settings: Settings, *, creat
 
 
 @contextmanager
-def _translated(settings: Settings | None) -> Iterator[None]:
+def _translated(settings: Settings) -> Iterator[None]:
     """Turn what Chroma raises into our errors: the one place where its exceptions enter."""
     from chromadb.errors import ChromaError
+    from httpx import HTTPError  # what Chroma's client of a server lets through
 
     try:
         yield
-    except (ChromaError, ValueError, OSError, RuntimeError) as error:
-        if settings is not None and settings.store_is_server:
+    except (ChromaError, HTTPError, ValueError, OSError, RuntimeError) as error:
+        if settings.store_is_server:
             raise StoreError("store_server", url=settings.store, problem=type(error).__name__) from error
         raise StoreError("store_chroma", problem=error) from error

@@ -28,6 +28,7 @@ from store.model import Document
 
 FORMAT = 1
 KEPT_GENERATIONS = 2
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,13 @@ class Shelf:
             return None
         except OSError as error:
             raise StoreError("store_unreadable", folder=self.folder, problem=error.strerror) from None
+        except ValueError:
+            raise StoreError("store_damaged", folder=self.folder, file="current") from None
+
+    def is_empty(self) -> bool:
+        """Whether nothing was ever ingested; raises ``StoreError`` when the folder is not ours."""
+        self.check_ours()
+        return not (self.folder / "current").exists()
 
     def check_ours(self) -> None:
         """Raise ``StoreError`` when the folder exists and is not a store of this format."""
@@ -87,7 +95,8 @@ class Shelf:
             data = json.loads(mark.read_text(encoding="utf-8"))
             version = data["format"]
         except FileNotFoundError:
-            if any(self.folder.iterdir()):
+            # What a killed creation left behind is ours: the mark, half written.
+            if not all(path.name.startswith(".alinea.json.") for path in self.folder.iterdir()):
                 raise StoreError("store_not_ours", folder=self.folder) from None
             return
         except (OSError, ValueError, KeyError, TypeError):
@@ -101,20 +110,28 @@ class Shelf:
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
             records = tuple(Record(**item) for item in data["records"])
-            return Manifest(data["generation"], data["fingerprint"], records, data["chunks"])
+            return Manifest(data["generation"], data["fingerprint"], records, int(data["chunks"]))
         except (OSError, ValueError, KeyError, TypeError):
             raise StoreError("store_damaged", folder=self.folder, file=path.name) from None
 
     def latest_manifest(self) -> Manifest | None:
         """Return the newest manifest that can be read, the current one first; None when none can."""
-        current = self.current()
+        try:
+            current = self.current()
+        except StoreError:
+            current = None
         kept = sorted((path.name for path in (self.folder / "index").iterdir()), reverse=True)
         for name in dict.fromkeys([*([current] if current else []), *kept]):
-            try:
-                return self.manifest(name)
-            except StoreError:
-                continue
+            manifest = self._whole(name)
+            if manifest is not None:
+                return manifest
         return None
+
+    def _whole(self, generation: str) -> Manifest | None:
+        try:
+            return self.manifest(generation)
+        except StoreError:
+            return None
 
     def document(self, record: Record) -> Document:
         """Read a canonical file; raises ``StoreError`` when it is missing or damaged."""
@@ -136,62 +153,78 @@ class Shelf:
     def create(self) -> None:
         """Make the folder a store, if it is not one yet; raises ``StoreError`` when it cannot be."""
         self.check_ours()
-        try:
-            for name in ("documents", "index"):
-                (self.folder / name).mkdir(parents=True, exist_ok=True)
+        with self.writing():
+            self.folder.mkdir(parents=True, exist_ok=True)
             if not (self.folder / "alinea.json").exists():
                 write_text(self.folder / "alinea.json", json.dumps({"format": FORMAT}))
+            for name in ("documents", "index"):
+                (self.folder / name).mkdir(exist_ok=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Turn what the file system raises while the store is written into ``StoreError``."""
+        try:
+            yield
         except OSError as error:
-            raise StoreError("store_unwritable", folder=self.folder, problem=error.strerror) from None
+            raise StoreError("store_unwritable", folder=self.folder, problem=error.strerror or error) from None
 
     def write_document(self, document: Document, origin: str) -> Record:
         """Write a canonical file and return its record."""
         text = json.dumps(document.to_json(), ensure_ascii=False)
-        name = f"{document.id}.{content_hash(text)}.json"
+        name = f"{document.id[:LONGEST_NAME]}.{content_hash(text)}.json"
         path = self.folder / "documents" / name
-        if not path.exists():
-            write_text(path, text)
+        with self.writing():
+            # A damaged file of that name is written anew; a whole one is left alone.
+            if not path.exists() or path.read_bytes() != text.encode():
+                write_text(path, text)
         return Record(document.id, document.source, origin, name, len(document.paragraphs), document.fictional)
 
     def write_manifest(self, manifest: Manifest) -> None:
         """Write a generation's manifest into its folder."""
         path = self.generation_folder(manifest.generation) / "manifest.json"
-        write_text(path, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+        with self.writing():
+            write_text(path, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
 
     def switch(self, generation: str) -> None:
         """Let ``generation`` answer from now on."""
-        write_text(self.folder / "current", generation + "\n")
+        with self.writing():
+            write_text(self.folder / "current", generation + "\n")
 
     def sweep(self) -> list[str]:
         """Delete what no kept generation needs; return the names of the generations deleted.
 
-        The generation before the current one stays, for the processes that still read it.
+        The whole generation before the current one stays, for the processes that still read it;
+        what a killed ingestion left half built goes.
         """
         current = self.current()
         names = sorted(path.name for path in (self.folder / "index").iterdir())
-        kept = [name for name in names if current and name <= current][-KEPT_GENERATIONS:]
+        whole = {name: manifest for name in names if (manifest := self._whole(name))}
+        kept = [name for name in whole if current and name <= current][-KEPT_GENERATIONS:]
         dropped = [name for name in names if name not in kept]
         for name in dropped:
             shutil.rmtree(self.generation_folder(name), ignore_errors=True)
-        needed = {record.file for name in kept for record in self.manifest(name).records}
-        for path in (self.folder / "documents").iterdir():
-            if path.name not in needed:
-                path.unlink(missing_ok=True)
+        needed = {record.file for name in kept for record in whole[name].records}
+        with self.writing():
+            for path in (self.folder / "documents").iterdir():
+                if path.name not in needed:
+                    path.unlink(missing_ok=True)
         return dropped
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the store for one ingestion; raises ``StoreError`` naming who holds it already."""
-        path = self.folder / "lock"
-        with path.open("a+", encoding="utf-8") as file:
+        with self.writing():
+            file = (self.folder / "lock").open("a+", encoding="utf-8")
+        with file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 file.seek(0)
                 raise StoreError("store_locked", folder=self.folder, holder=file.read().strip() or "?") from None
-            file.truncate(0)
-            file.write(str(os.getpid()))
-            file.flush()
+            with self.writing():
+                file.truncate(0)
+                file.write(str(os.getpid()))
+                file.flush()
             yield
 
 

@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 from itertools import chain, islice, zip_longest
 
+from store.concepts import concept_names
 from store.corpus import Corpus
 from store.model import Document, Paragraph, Status
-from store.texts import LANGUAGES, render
+from store.texts import render
 
 SHOWN = 4
 SPEAKING = frozenset({Status.RECOMMENDATION, Status.DEBATE, Status.OPERATIVE})
@@ -49,7 +48,7 @@ def _concepts(document: Document, language: str) -> Iterator[str]:
     """
     said = " ".join(p.text for p in _speaking(document)).casefold().replace("’", "'")
     addressed = {p.addressee.split()[0].casefold() for p in document.paragraphs if p.addressee}
-    named = [names for names in _concept_names() if f" {names[document.language]} " in said]
+    named = [names for names in concept_names() if f" {names[document.language]} " in said]
     for names in sorted(named, key=lambda names: -len(names[document.language])):
         words = names[document.language].split()
         if len(words) in WORDS_OF_A_CONCEPT and words[0] not in addressed:
@@ -75,16 +74,6 @@ def _names_of_parts(language: str) -> tuple[str, ...]:
     """Return the first words of the statuses' names: a heading that opens so is a part's."""
     names = (render(f"app.status_{status.value}", language) for status in Status)
     return tuple(name.split()[0].casefold() for name in names)
-
-
-@cache
-def _concept_names() -> tuple[dict[str, str], ...]:
-    """Return the name of each concept of the vocabulary, by language."""
-    text = files("store").joinpath("concepts.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t")[1:] for line in text.splitlines())
-    return tuple(
-        {language: terms.split("|")[0] for language, terms in zip(LANGUAGES, row, strict=True)} for row in rows
-    )
 
 
 def _about_paragraphs(corpus: Corpus, language: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ from bot.app.page import build
 from bot.app.theme import theme
 from bot.assistant import Assistant
 from bot.question import Question
+from store.errors import SettingsError
 from store.settings import Settings
 from store.texts import render
 
@@ -35,9 +36,21 @@ def serve(assistant: Assistant, settings: Settings, *, host: str | None = None, 
 
 
 def start(assistant: Assistant, settings: Settings, *, host: str | None = None, port: int | None = None) -> gr.Blocks:
-    """Start serving the page and return it; ``close()`` on it ends the server."""
+    """Start serving the page and return it; ``close()`` on it ends the server.
+
+    Raises ``SettingsError`` when the port cannot be taken.
+    """
     _answer_once(assistant, settings.language)
     page = build(assistant, settings)
+    try:
+        _launch(page, settings, host, port)
+    except OSError:
+        # Gradio found the port it was told to take, or every port from 7860 on, in use.
+        raise SettingsError("port", port=port or "7860") from None
+    return page
+
+
+def _launch(page: gr.Blocks, settings: Settings, host: str | None, port: int | None) -> None:
     page.launch(
         server_name=host,
         server_port=port,
@@ -60,7 +73,6 @@ def start(assistant: Assistant, settings: Settings, *, host: str | None = None, 
             "redoc_url": None,
         },
     )
-    return page
 
 
 def _answer_once(assistant: Assistant, language: str) -> None:

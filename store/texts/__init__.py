@@ -28,7 +28,7 @@ def catalogue(language: str) -> dict[str, str]:
     return strings
 
 
-def render(name: str, language: str, **values: object) -> str:
+def render(name: str, language: str, /, **values: object) -> str:
     """Return the string ``name`` in ``language`` with its placeholders filled.
 
     Raises ``KeyError`` when the name or a placeholder's value is missing: a fault of the program.

@@ -1,0 +1,116 @@
+"""Footnotes: bodies taken out of the running text whole, calls found and cut, nothing else cut."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.mapped import MappedText
+from ingest.notes import Call, cut_calls, find_calls
+from ingest.parse import parse
+from store.model import Document, Status
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        pytest.param("le témoin vulnérable1, qui", "le témoin vulnérable, qui", id="before a comma"),
+        pytest.param("le phare1 du port", "le phare du port", id="before a space"),
+        pytest.param("la « provenance »1 des biens", "la « provenance » des biens", id="after a guillemet"),
+        pytest.param("selon le rapport (PHARE/7)1.", "selon le rapport (PHARE/7).", id="after a bracket"),
+        pytest.param("à la fin1", "à la fin", id="at the end"),
+        pytest.param("les biens[^1] perdus", "les biens perdus", id="Markdown's mark"),
+    ],
+)
+def test_a_call_is_cut(text: str, without: str) -> None:
+    assert cut_calls(MappedText.whole(text), find_calls(text, ["1"])).text == without
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("les émissions de CO2 des navires", id="a chemical formula"),
+        pytest.param("les pays du G2 réunis", id="a group of countries"),
+        pytest.param("une salle de 200 m2 et 3 km2", id="square metres"),
+        pytest.param("en 2022 et 12 fois", id="figures of their own"),
+        pytest.param("le formulaire B12", id="a form's number"),
+        pytest.param("l'article 2 du règlement", id="an article's number"),
+    ],
+)
+def test_a_figure_that_calls_no_note_stays(text: str) -> None:
+    assert find_calls(text, ["2", "12", "22"]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "calls"),
+    [
+        pytest.param("un1 et deux2", ["1", "2"], ["1", "2"], id="two notes in order"),
+        pytest.param("un1 et un1", ["1"], ["1"], id="only the first call of a note"),
+        pytest.param("un1", ["2"], [], id="no such note"),
+        pytest.param("la[^a] part a", ["a"], ["a"], id="a letter calls only with Markdown's mark"),
+        pytest.param("la part a", ["a"], [], id="a letter that ends a word is no call"),
+    ],
+)
+def test_which_notes_a_text_calls(text: str, numbers: list[str], calls: list[str]) -> None:
+    assert [call.number for call in find_calls(text, numbers)] == calls
+
+
+def test_a_call_says_where_it_is_printed() -> None:
+    assert find_calls("phare1.", ["1"]) == [Call("1", 5, 6)]
+
+
+def read(tmp_path: Path, text: str, name: str = "phares.txt") -> Document:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return parse(path)
+
+
+LINE = "Les gardiens de phare demandent que les lampes soient nettoyées chaque semaine par l'équipage{} du port\n"
+FOOT = (
+    "1. " + LINE.format("1") + "et que le calendrier soit affiché ;\n\n2. " + LINE.format("") + "avant que ne\n"
+    "\n__________________\n\n1 Le groupe n'a pas défini l'équipage, faute de temps, et reviendra\n"
+    "sur la question l'année prochaine.\n\fvienne la nuit ;\n\n3. " + LINE.format("") + "par gros temps.\n"
+)
+
+
+def test_a_note_at_a_page_s_foot_is_taken_out_and_the_sentence_goes_on(tmp_path: Path) -> None:
+    document = read(tmp_path, FOOT)
+    texts = {p.key.partition("#")[2]: p.text for p in document.paragraphs}
+    assert texts["note/1"].startswith("Le groupe n'a pas défini") and texts["note/1"].endswith("l'année prochaine.")
+    assert texts["2"].endswith("avant que ne vienne la nuit ;")
+    assert "l'équipage du port" in texts["1"]
+    assert list(texts) == ["1", "2", "note/1", "3"]
+    assert document.warnings == ()
+
+
+def test_a_paragraph_names_the_notes_that_it_calls(tmp_path: Path) -> None:
+    paragraphs = {p.key: p for p in read(tmp_path, FOOT).paragraphs}
+    assert paragraphs["phares#1"].footnotes == ("phares#note/1",)
+    assert paragraphs["phares#2"].footnotes == ()
+    assert (paragraphs["phares#note/1"].label, paragraphs["phares#note/1"].status) == ("note 1", Status.NOTE)
+
+
+def test_markdown_notes(tmp_path: Path) -> None:
+    text = "1. Le phare[^a] brille.\n\n2. La mer monte.\n\n[^a]: Il date de 1893.\n"
+    document = read(tmp_path, text, "phares.md")
+    assert [(p.key, p.text) for p in document.paragraphs] == [
+        ("phares#1", "Le phare brille."),
+        ("phares#2", "La mer monte."),
+        ("phares#note/a", "Il date de 1893."),
+    ]
+
+
+def test_a_numbered_paragraph_after_a_note_is_no_note(tmp_path: Path) -> None:
+    text = (
+        "1. Le phare1 brille au-dessus du port.\n\n2. La mer monte sur la digue.\n\n______\n\n"
+        "1 Il date de 1893.\n\n3. Le vent tombe enfin.\n\n4. La nuit vient.\n"
+    )
+    document = read(tmp_path, text, "phares.md")
+    assert [p.key.partition("#")[2] for p in document.paragraphs] == ["1", "2", "note/1", "3", "4"]
+
+
+def test_a_note_that_nothing_calls_is_kept_and_reported(tmp_path: Path) -> None:
+    document = read(tmp_path, "1. Le phare brille.\n\n2. La mer monte.\n\n______\n\n1 Il date de 1893.\n", "a.md")
+    assert document.paragraphs[-1].text == "Il date de 1893."
+    assert [(w.code, w.where) for w in document.warnings] == [("note_without_call", "a#note/1")]
