@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # Documents of your own when there are any, else the fictional demonstration corpus.
 DOCUMENTS = $(shell if [ -n "$$(find -L '$(CORPUS)' -type f ! -name '.*' 2>/dev/null | head -n 1)" ]; then printf %s "'$(CORPUS)'"; else printf %s --demonstration; fi)
 
-.PHONY: help install run ingest test check gate clean
+.PHONY: help install run ingest test check gate table clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -46,6 +46,18 @@ check: $(VENV)/.installed-dev ## ruff, mypy --strict, import-linter
 gate: install ## run the evaluation gate on the demonstration corpus
 	$(BIN)/python -m ingest run ingest/demo --store build/demonstration
 	$(BIN)/python -m evals gate --store build/demonstration --cases evals/cases/demonstration.jsonl --baseline evals/baselines/demonstration.json
+
+REPORTS ?= ../shared/corpus/rapports
+
+table: $(VENV)/.installed ## measure, and write the README's tables (the reports' one where REPORTS is a folder)
+	$(BIN)/python -m ingest run ingest/demo --store build/demonstration
+	$(BIN)/python -m evals run --fresh --store build/demonstration --cases evals/cases/demonstration.jsonl --out build/evals/demonstration
+	$(BIN)/python -m evals table build/evals/demonstration --into README.md --mark evals:demonstration --brief --language en
+	if [ -d '$(REPORTS)' ]; then \
+	  $(BIN)/python -m ingest run '$(REPORTS)' --store build/rapports && \
+	  $(BIN)/python -m evals run --fresh --store build/rapports --cases evals/cases/rapports-*.jsonl --out build/evals/rapports && \
+	  $(BIN)/python -m evals table build/evals/rapports --into README.md --mark evals:rapports --brief --language en; \
+	fi
 
 clean: ## remove what the build made (never your documents or your store)
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.quoting import sentences
 from bot.understanding import META
 from store.concepts import Found, find_concepts
 from store.index import Index
@@ -78,8 +79,8 @@ def asking_part(question: str) -> str:
     """Return the sentences of a question that ask, when they carry something to ask about; what is
     said around them (« Je prépare une note pour Dakar. ») is not what is asked for.
     """
-    sentences = re.findall(r"[^.!?\n]+(?:[.!?]+(?=\s|$)|\n|$|[.!?])", question)
-    asking = " ".join(sentence.strip() for sentence in sentences if sentence.rstrip().endswith("?"))
+    spoken = (question[start:end] for start, end in sentences(question))
+    asking = " ".join(sentence for sentence in spoken if sentence.endswith("?"))
     return asking if any(len(term) > 2 and term not in META for term in stems(asking)) else question
 
 

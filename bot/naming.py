@@ -152,7 +152,7 @@ class DocumentNames:
 def find_addressees(question: str, corpus: Corpus) -> tuple[str, ...]:
     """Return the addressees of the corpus that ``question`` names (« à l'ONUDC », « aux États »)."""
     text = plain(question)
-    return tuple(name for name in _addressees(corpus) if any(_stands(text, other) for other in _all_names(name)))
+    return tuple(name for name in _addressees(corpus) if any(_stands(text, other) for other in all_names(name)))
 
 
 def attribute(asked: Sequence[Asked], question: str, corpus: Corpus) -> tuple[Asked, ...]:
@@ -182,7 +182,7 @@ def _surest(spots: Iterable[tuple[str, int, bool]]) -> list[str]:
 def _addressed_at(text: str, name: str, asked: Sequence[Asked]) -> Iterator[tuple[str, int, bool]]:
     """Yield where ``name`` is one that the numbers are addressed to, and whether surely."""
     proper = {name, *PROPER_NAMES.get(name, ())} if SINGLE_BODIES.fullmatch(name) else set()
-    for other in _all_names(name):
+    for other in all_names(name):
         for match in _stands(text, other):
             before = text[: match.start()]
             attached = any(
@@ -197,7 +197,7 @@ def _addressees(corpus: Corpus) -> list[str]:
     return sorted({p.addressee for p in corpus.paragraphs if p.addressee})
 
 
-def _all_names(name: str) -> tuple[str, ...]:
+def all_names(name: str) -> tuple[str, ...]:
     """Return the names of an addressee; « Bureau de Val-Serein » is called « Bureau » too."""
     head = name.split()[0]
     return (name, *PROPER_NAMES.get(name, ()), *COMMON_NAMES.get(name, ()), *([head] if head != name else []))

@@ -14,7 +14,7 @@ from store.concepts import find_concepts
 from store.lexicon import stems
 from store.model import Citation, Document, Paragraph
 
-SENTENCE_END = re.compile(r"[.!?…][»”\")]*(?=\s+[«“\"(]?[A-ZÀ-ÝŒ])")
+SENTENCE_END = re.compile(r"[.!?…](?:[ \u00a0\u202f]?[»”\")])*(?=\s+[«“\"(]?[A-ZÀ-ÝŒ])")
 ABBREVIATION = re.compile(r"(?:\b(?:par|art|al|cf|rés|doc|p|pp|n|M|MM|Mme|Add|Rev|Corr|vol|chap|fig|etc)|\b[A-Z])\.$")
 LEANING = re.compile(
     r"^(?:À cet égard|A cet égard|D['’]autres|Cel(?:a|ui|le)|Ce(?:s|t|tte|ux|lles)?\b|Il s['’]agi"

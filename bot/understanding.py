@@ -11,12 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.naming import DocumentNames, attribute, find_addressees
+from bot.naming import DocumentNames, all_names, attribute, find_addressees
 from bot.numbers import Asked, asked_numbers, is_elliptic, successor
 from bot.question import Question, Turn
 from store.corpus import Corpus
 from store.errors import InputError
-from store.language import detect_language
+from store.language import COMMON, detect_language
 from store.lexicon import fold, stems
 from store.search import Filters
 
@@ -38,6 +38,8 @@ POINTING = frozenset(
         " number siguiente anterior mismo juste maintenant pareil idem note annexe seulement uniquement only solo"
     )
 )
+# The French ones never become stems; those of other languages would.
+FUNCTION_WORDS = {language: frozenset(stems(" ".join(common))) for language, common in COMMON.items()}
 LONGEST_QUESTION = 2_000
 LONGEST_MEMORY = 6
 FEW = 3
@@ -151,7 +153,8 @@ class _Reader:
         named = self.names.find(standalone)
         numbers = attribute(asked_numbers(text), text, corpus)
         terms = dict.fromkeys(stems(standalone))
-        subject = tuple(term for term in terms if term not in META and term not in named.words)
+        empty = META | named.words | FUNCTION_WORDS[self.language]
+        subject = tuple(term for term in terms if term not in empty)
         symbols = tuple(
             symbol for symbol in symbols_in(text, corpus) if not self.names.is_document(symbol) or not subject
         )
@@ -191,7 +194,8 @@ def mentions(text: str, symbol: str) -> bool:
 
 def _pointed_at(found: Understanding, before: Understanding, told: tuple[Asked, ...]) -> tuple[Asked, ...]:
     """« et le suivant ? », « le même numéro pour les États », « celui de la réunion régionale »."""
-    if not told or any(term not in POINTING for term in found.subject):
+    pointing = POINTING | set(stems(" ".join(name for one in found.addressees for name in all_names(one))))
+    if not told or any(term not in pointing for term in found.subject):
         return ()
     folded = fold(found.question).replace("’", "'")
     step = 1 if NEXT.search(folded) else -1 if PREVIOUS.search(folded) else 0

@@ -27,6 +27,8 @@ URL_LINE = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$")
 MARKUP = re.compile(r"(?<!\w)\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\w)|(?<!\w)_{1,2}(?=\w)|(?<=[\w.])_{1,2}(?!\w)")
 LONGEST_WRAPPED_LINE = 140
 SHORT_LINE = 0.75
+RUNNING = 2
+LONGEST_HEAD = 120
 FILE_START = 100
 
 
@@ -123,7 +125,8 @@ def _blocks(lines: Sequence[Line], layout: Layout) -> Iterator[Block]:
     pending: list[Line] = []
     in_notes = False
     paged = any(line.opens_page for line in lines)
-    for previous, line in zip((None, *lines), lines, strict=False):
+    running = _running_lines(lines, layout)
+    for number, (previous, line) in enumerate(zip((None, *lines), lines, strict=False)):
         turns = previous is not None and _turns_page(previous, line, layout)
         in_notes = not turns and (in_notes or RULE.match(line.text.text) is not None)
         note = in_notes and NOTE_LINE.match(line.text.text) is not None
@@ -133,7 +136,12 @@ def _blocks(lines: Sequence[Line], layout: Layout) -> Iterator[Block]:
             pending = []
         if turns:
             yield Block(MappedText("", ()), Kind.PAGE, page=line.page if paged else None)
-        if _alone(line):
+        if number in running:
+            if pending:
+                yield _block(pending, layout, paged)
+            pending = []
+            yield Block(line.text.strip(), Kind.FURNITURE, page=line.page if paged else None)
+        elif _alone(line):
             if pending:
                 yield _block(pending, layout, paged)
             pending = []
@@ -142,6 +150,20 @@ def _blocks(lines: Sequence[Line], layout: Layout) -> Iterator[Block]:
             pending.append(line)
     if pending:
         yield _block(pending, layout, paged)
+
+
+def _running_lines(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
+    """Return which lines are running heads or feet: the same, but for figures, at page after page."""
+    turns = [n for n in range(1, len(lines)) if _turns_page(lines[n - 1], lines[n], layout)]
+    edges = [*turns, *(n - 1 for n in turns)]
+    counted = Counter(_masked(lines[n]) for n in edges)
+    return frozenset(
+        n for n in edges if counted[_masked(lines[n])] >= RUNNING and len(lines[n].content) <= LONGEST_HEAD
+    )
+
+
+def _masked(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.content)
 
 
 def _alone(line: Line) -> bool:

@@ -57,7 +57,7 @@ class ParagraphNodeParser(NodeParser):
                 raise ValueError(f"expected {expected}, got a node with {sorted(node.metadata)}")
             paragraph = Paragraph.from_json(data)
             parsed += [
-                TextNode(id_=piece.id, text=piece.text, metadata=_metadata(paragraph, piece.start, piece.end))
+                _node(piece.id, piece.text, _metadata(paragraph, piece.start, piece.end))
                 for piece in chunk(paragraph, self.largest)
             ]
         return parsed
@@ -108,15 +108,20 @@ class ParagraphRetriever(BaseRetriever):
         passages = search(self._index, query_bundle.query_str, self._filters, self._count)
         return [
             NodeWithScore(
-                node=TextNode(
-                    id_=passage.paragraph.key,
-                    text=passage.paragraph.text,
-                    metadata=_metadata(passage.paragraph, 0, len(passage.paragraph.text)),
+                node=_node(
+                    passage.paragraph.key,
+                    passage.paragraph.text,
+                    _metadata(passage.paragraph, 0, len(passage.paragraph.text)),
                 ),
                 score=passage.score,
             )
             for passage in passages
         ]
+
+
+def _node(identifier: str, text: str, metadata: dict[str, Any]) -> TextNode:
+    # What is embedded is the text alone, as in our own index; a model may read the metadata.
+    return TextNode(id_=identifier, text=text, metadata=metadata, excluded_embed_metadata_keys=sorted(metadata))
 
 
 def _metadata(paragraph: Paragraph, start: int, end: int) -> dict[str, Any]:

@@ -224,7 +224,8 @@ def _translated(settings: Settings) -> Iterator[None]:
 
     try:
         yield
-    except (ChromaError, HTTPError, ValueError, OSError, RuntimeError) as error:
+    # The second time that it opens a damaged database, Chroma stumbles over itself (AttributeError).
+    except (ChromaError, HTTPError, ValueError, OSError, RuntimeError, AttributeError) as error:
         if settings.store_is_server:
             raise StoreError("store_server", url=settings.store, problem=type(error).__name__) from error
         raise StoreError("store_chroma", problem=error) from error

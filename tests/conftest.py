@@ -72,3 +72,12 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"{SHARED} is not on this machine")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def reports_store(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings whose store holds the two real reports. Shared: to be read, never written."""
+    settings = Settings(store=str(tmp_path_factory.mktemp("reports") / "store"), _env_file=None)  # type: ignore[call-arg]
+    done = run([reports], settings, lambda stage, number, total: None)
+    assert not done.failed
+    return settings

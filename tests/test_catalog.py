@@ -18,7 +18,8 @@ from store.errors import InputError
 def entry(*lines: str, name: str = "rapport") -> Entry:
     """Read head matter given as lines; one that begins with ``#`` is a heading."""
     head = [
-        Block(MappedText.whole(line.lstrip("# ")), Kind.HEADING if line.startswith("#") else Kind.TEXT) for line in lines
+        Block(MappedText.whole(line.lstrip("# ")), Kind.HEADING if line.startswith("#") else Kind.TEXT)
+        for line in lines
     ]
     return read_entry(head, name)
 
@@ -33,7 +34,9 @@ def entry(*lines: str, name: str = "rapport") -> Entry:
         pytest.param(["Assemblée générale"], "body", "Assemblée générale", id="organ"),
         pytest.param(["# Réunion des phares"], "meeting", "Réunion des phares", id="meeting"),
         pytest.param(["Port-Ambre, 4-6 février 2031"], "place", "Port-Ambre", id="place before a date"),
-        pytest.param(["Port-Ambre (Lusmanie), 4 mai 2031"], "place", "Port-Ambre (Lusmanie)", id="place with a country"),
+        pytest.param(
+            ["Port-Ambre (Lusmanie), 4 mai 2031"], "place", "Port-Ambre (Lusmanie)", id="place with a country"
+        ),
         pytest.param(["5 février 2031"], "date", "2031-02-05", id="date"),
         pytest.param(["1er mars 2031"], "date", "2031-03-01", id="first of the month"),
         pytest.param(["4-6 AOÛT 2031"], "date", "2031-08-06", id="a span ends on its last day, in capitals"),
@@ -64,7 +67,9 @@ def test_symbol_from_the_file_s_name(name: str, symbol: str | None) -> None:
     [
         pytest.param(Entry(symbol="A/RES/70/174"), "x", "A-RES-70-174", id="the symbol where known"),
         pytest.param(Entry(), "Rapport final (été)", "Rapport-final-(ete)", id="else the file's name"),
-        pytest.param(Entry(symbol="A/RES/1", language="en"), "x", "A-RES-1.en", id="another language is another document"),
+        pytest.param(
+            Entry(symbol="A/RES/1", language="en"), "x", "A-RES-1.en", id="another language is another document"
+        ),
         pytest.param(Entry(), "«»", "document", id="a name without a letter"),
         pytest.param(Entry(symbol="../../etc/passwd"), "x", "..-..-etc-passwd", id="a symbol cannot leave the folder"),
     ],
@@ -93,7 +98,8 @@ def test_slug(text: str, expected: str) -> None:
 
 def test_corpus_toml_overrides_what_was_read(tmp_path: Path) -> None:
     (tmp_path / "corpus.toml").write_text(
-        'fictional = true\n[documents."a.txt"]\ntitle = "Autre titre"\ndate = 2031-05-01\nplace = ""\n', encoding="utf-8"
+        'fictional = true\n[documents."a.txt"]\ntitle = "Autre titre"\ndate = 2031-05-01\nplace = ""\n',
+        encoding="utf-8",
     )
     read = Entry(title="Titre", place="Port-Ambre", meeting="Réunion")
     changed = override(read, read_configuration(tmp_path), "a.txt")

@@ -12,9 +12,9 @@ from tests.factories import NIGHT, paragraph
 
 TEXTS = st.one_of(
     st.text(max_size=400),
-    st.lists(st.sampled_from(["phare", "île,", "mer.", "Nuit ;", "été\n\n", "«\u00a0œuvre\u00a0»", "𝔸"]), max_size=120).map(
-        " ".join
-    ),
+    st.lists(
+        st.sampled_from(["phare", "île,", "mer.", "Nuit ;", "été\n\n", "«\u00a0œuvre\u00a0»", "𝔸"]), max_size=120
+    ).map(" ".join),
 )
 
 

@@ -38,9 +38,7 @@ def test_there_is_no_other_paragraph(paragraphs: dict[str, Paragraph]) -> None:
 
 
 @pytest.mark.parametrize("identifier", DOCUMENTS)
-def test_every_paragraph_is_a_slice_of_its_document(
-    identifier: str, demo_documents: dict[str, Document]
-) -> None:
+def test_every_paragraph_is_a_slice_of_its_document(identifier: str, demo_documents: dict[str, Document]) -> None:
     document = demo_documents[identifier]
     for paragraph in document.paragraphs:
         assert document.text[paragraph.start : paragraph.end] == paragraph.text
@@ -60,9 +58,7 @@ def test_reading_gives_no_warning_and_says_that_it_is_fictional(
 
 
 @pytest.mark.parametrize("identifier", DOCUMENTS)
-def test_no_word_is_left_split_and_no_furniture_is_left(
-    identifier: str, demo_documents: dict[str, Document]
-) -> None:
+def test_no_word_is_left_split_and_no_furniture_is_left(identifier: str, demo_documents: dict[str, Document]) -> None:
     text = demo_documents[identifier].text
     for broken in ("ressource s", "non -", "s ur ", "l 'inter", "d'a ide", "____", "http", "<", "  "):
         assert broken not in text

@@ -32,7 +32,6 @@ DEMONSTRATION = ROOT / "evals" / "cases" / "demonstration.jsonl"
 SOURCES = sources_from_files([DATA / "documents.jsonl"])
 CASES = load_cases([DATA / "cases.jsonl"])
 NAMED = ["--cases", str(DATA / "cases.jsonl"), "--documents", str(DATA / "documents.jsonl")]
-BASELINES = sorted((ROOT / "evals" / "baselines").glob("*.json"))
 FILES = {"answers.jsonl", "manifest.json", "report.html", "results.jsonl", "summary.json", "table.md"}
 
 
@@ -503,15 +502,6 @@ def test_a_baseline_gives_the_same_table_as_its_run(tmp_path, baseline):
     assert main(["table", str(tmp_path / "run"), "--into", str(readme), "--check"]) == 0
     assert main(["table", str(baseline), "--into", str(readme), "--brief"]) == 0
     assert "| Mesure |" not in readme.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("path", BASELINES, ids=lambda path: path.stem)
-def test_the_readme_shows_the_committed_baseline(path, capsys):
-    readme, mark = ROOT / "README.md", f"evals:{path.stem}"
-    if f"<!-- {mark} -->" not in (readme.read_text(encoding="utf-8") if readme.exists() else ""):
-        pytest.skip(f"README.md has no mark {mark}")
-    command = ["table", str(path), "--into", str(readme), "--mark", mark, "--brief", "--check"]
-    assert main(command) == 0, capsys.readouterr().out
 
 
 # ── the command line ──────────────────────────────────────────────────────────────────────────

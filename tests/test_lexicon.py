@@ -46,7 +46,9 @@ def test_any_text_is_folded_for_good(text: str) -> None:
     assert all(word not in STOPWORDS for word in words(text) if word in stems(text) and len(word) > 12)
 
 
-@pytest.mark.parametrize("text", [pytest.param("le la les de du", id="articles"), pytest.param("est-ce que", id="asking")])
+@pytest.mark.parametrize(
+    "text", [pytest.param("le la les de du", id="articles"), pytest.param("est-ce que", id="asking")]
+)
 def test_words_without_content_are_not_searched(text: str) -> None:
     assert stems(text) == []
 

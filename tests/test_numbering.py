@@ -45,7 +45,9 @@ def paths(*lines: str | Block) -> list[str]:
         pytest.param(["1) Un", "2) Deux"], ["1", "2"], id="brackets"),
         pytest.param(["1. Un", "a) Ceci", "b) Cela", "2. Deux"], ["1", "1.a", "1.b", "2"], id="letters"),
         pytest.param(["1. Un", "(a) Ceci", "(b) Cela"], ["1", "1.a", "1.b"], id="letters between brackets"),
-        pytest.param(["5. a) Décide", "b) Prie", "6. Fin"], ["5.a", "5.b", "6"], id="number and first letter on one line"),
+        pytest.param(
+            ["5. a) Décide", "b) Prie", "6. Fin"], ["5.a", "5.b", "6"], id="number and first letter on one line"
+        ),
         pytest.param(["1. Un", "1 bis. Encore", "2. Deux"], ["1", "1 bis", "2"], id="bis"),
         pytest.param(["1. Un", "a) Ceci", "a bis) Encore", "b) Cela"], ["1", "1.a", "1.a bis", "1.b"], id="a bis)"),
         pytest.param(

@@ -34,7 +34,9 @@ def read(markup: str) -> list[tuple[str, str]]:
             [("text", "Distr. limitée"), ("text", "14 mai 2031")],
             id="a line break parts lines, it does not glue them",
         ),
-        pytest.param("<h1>Conférence<br>des phares</h1>", [("heading", "Conférence des phares")], id="break in a title"),
+        pytest.param(
+            "<h1>Conférence<br>des phares</h1>", [("heading", "Conférence des phares")], id="break in a title"
+        ),
         pytest.param(
             "<table><tr><td>un</td><td>deux</td></tr></table>", [("text", "un"), ("text", "deux")], id="table cells"
         ),
@@ -67,7 +69,9 @@ def test_what_is_read(markup: str, expected: list[tuple[str, str]]) -> None:
         pytest.param("<p>été œuvre</p>".encode(), "été œuvre", id="undeclared UTF-8"),
         pytest.param("<p>l’été – œuvre</p>".encode("cp1252"), "l’été – œuvre", id="undeclared Windows-1252"),
         pytest.param("<meta charset=utf-8><p>été</p>".encode("cp1252"), "été", id="wrongly declared"),
-        pytest.param(b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><p>x</p></html>', "x", id="XHTML"),
+        pytest.param(
+            b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><p>x</p></html>', "x", id="XHTML"
+        ),
         pytest.param(
             '<?xml version="1.0" encoding="iso-8859-1"?><p>été</p>'.encode("latin-1"), "été", id="declared by XML"
         ),

@@ -202,3 +202,16 @@ def test_cleaning_takes_off_marks_and_white_space_only(text: str) -> None:
 
 def test_blocks_are_of_the_one_kind_that_later_stages_take() -> None:
     assert all(isinstance(block, Block) for block in read_text(WRAPPED.encode(), "txt").blocks)
+
+
+def test_running_heads_are_furniture_whatever_page_number_they_carry():
+    pages = WRAPPED.split("\n\n")
+    text = pages[0] + "\n\n" + pages[1]
+    for number, page in enumerate(pages[2:], start=2):
+        # The head stands between two lines of one sentence.
+        first, rest = page.split("\n", 1)
+        text += f"\n\n{first}\n\fCommission des phares – page {number}\n{rest}"
+    blocks = read_text(text.encode(), "txt").blocks
+    heads = [block.text.text for block in blocks if block.kind is Kind.FURNITURE]
+    assert heads == ["Commission des phares – page 2", "Commission des phares – page 3"]
+    assert not any("– page" in block.text.text for block in blocks if block.kind is Kind.TEXT)

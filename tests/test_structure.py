@@ -167,7 +167,11 @@ def test_each_list_has_its_scope_in_keys_and_labels(tmp_path: Path) -> None:
         ),
         pytest.param(
             "5.\n\na) Décide de partir ;\n\nb) Prie de rester ;\n\n6. Finit.",
-            [("5.a", "par. 5 a)", "Décide de partir ;"), ("5.b", "par. 5 b)", "Prie de rester ;"), ("6", "par. 6", "Finit.")],
+            [
+                ("5.a", "par. 5 a)", "Décide de partir ;"),
+                ("5.b", "par. 5 b)", "Prie de rester ;"),
+                ("6", "par. 6", "Finit."),
+            ],
             id="a number alone on its line, then its letters",
         ),
         pytest.param(
