@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -25,16 +27,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code."""
     options = _parser().parse_args(arguments)
     language = "fr"
+    _speak_utf8()
     try:
         settings = load_settings(store=getattr(options, "store", None))
         language = settings.language
         commands = {None: _serve, "ask": _ask, "batch": _batch, "settings": _settings}
-        return commands[options.command](options, settings)
+        code = commands[options.command](options, settings)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # The reader has seen enough («| head -1»): nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except AlineaError as error:
         print(error.message(language), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _speak_utf8() -> None:
+    """Print UTF-8 whatever the terminal says: JSON is UTF-8, and quotations must not lose a letter."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -115,9 +131,14 @@ def _settings(options: argparse.Namespace, settings: Settings) -> int:
         elif name == "llm_api_key":
             shown = render("bot.hidden", settings.language)
         else:
-            shown = str(value)
+            shown = _without_secrets(str(value))
         print(f"ALINEA_{name.upper()} = {shown}\n    {render(str(field.description), settings.language)}")
     return 0
+
+
+def _without_secrets(value: str) -> str:
+    """Leave out what an address may carry: « https://name:password@host/?key=… »."""
+    return re.sub(r"(?<=\?).+$", "…", re.sub(r"(?<=://)[^/@\s]*@", "…@", value)) if "://" in value else value
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from bot.compose_model import phrase
 from bot.decision import Decision, decide
 from bot.evidence import weigh, weigh_subject
 from bot.extractive import group, quote_evidence, quote_paragraphs
-from bot.head_matter import head_facts
+from bot.head_matter import head_facts, parts_named
 from bot.leads import document_title, lead
 from bot.lookup import Lookup, look_up, span_of_numbers
 from bot.naming import DocumentNames
@@ -94,7 +94,7 @@ class Assistant:
             yield self._by_number(understood, index)
         elif understood.symbols:
             yield self._by_symbol(understood, index)
-        elif facts := head_facts(understood, index.corpus):
+        elif facts := head_facts(understood, index.corpus) or parts_named(understood, index.corpus):
             yield self._by_head(understood, index, facts)
         else:
             yield from self._by_subject(understood, question, index)
@@ -194,7 +194,8 @@ class Assistant:
     def _passages(self, understood: Understanding, index: Index) -> list[Passage]:
         query = " ".join(understood.subject) if understood.subject else understood.standalone
         found = search(index, query, understood.filters, PASSAGES, boosted=understood.addressees)
-        return _filled(found, index.corpus, understood.filters)
+        written = [passage for passage in found if passage.paragraph.text.strip()]
+        return _filled(written, index.corpus, understood.filters)
 
     def _blank(self, understood: Understanding, index: Index, passages: tuple[Passage, ...]) -> Answer:
         return Answer(
@@ -257,7 +258,7 @@ def _filled(found: list[Passage], corpus: Corpus, filters: Filters) -> list[Pass
     if len(found) >= PASSAGES:
         return found
     keys = {passage.paragraph.key for passage in found}
-    rest = (p for p in corpus.paragraphs if filters.admits(p) and p.key not in keys)
+    rest = (p for p in corpus.paragraphs if filters.admits(p) and p.text.strip() and p.key not in keys)
     fill = [Passage(corpus.documents[p.document_id], p, 0.0) for p in islice(rest, PASSAGES - len(found))]
     return [*found, *fill]
 

@@ -42,19 +42,28 @@ def read_questions(path: Path, mode: Mode, language: str) -> list[tuple[str, Que
 def answer_all(
     questions: list[tuple[str, Question]], assistant: Assistant, output: Path, progress: Callable[[int, int], None]
 ) -> None:
-    """Write an answer a line to ``output``, replaced only when all have been answered."""
-    beside = output.with_name(f".{output.name}.{os.getpid()}.tmp")
+    """Write an answer a line to ``output``, replaced only when all have been answered.
+
+    A link keeps leading to its file; a device or a pipe (« /dev/stdout ») is written as it goes.
+    """
+    special = output.exists() and not output.is_file() and not output.is_dir()
+    target = output if special else output.resolve()
+    beside = target if special else target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         # A lone surrogate, which JSON can name and UTF-8 cannot, becomes « ? ».
         with beside.open("w", encoding="utf-8", errors="replace") as file:
             for number, (identifier, question) in enumerate(questions, 1):
                 file.write(json.dumps(answer_one(identifier, question, assistant), ensure_ascii=False) + "\n")
                 progress(number, len(questions))
-        os.replace(beside, output)
+        if not special:
+            os.replace(beside, target)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise InputError("file_unreadable", file=output, problem=error.strerror) from None
     finally:
-        beside.unlink(missing_ok=True)
+        if not special:
+            beside.unlink(missing_ok=True)
 
 
 def answer_one(identifier: str, question: Question, assistant: Assistant) -> dict[str, Any]:
@@ -63,7 +72,7 @@ def answer_one(identifier: str, question: Question, assistant: Assistant) -> dic
         answer = assistant.ask(question)
     except InputError as error:
         return _unreadable(identifier, question, error)
-    return answer.to_json(identifier=identifier, text=markdown(answer))
+    return answer.to_json(identifier=identifier, text=markdown(answer)) | {"question": question.text}
 
 
 def _unreadable(identifier: str, question: Question, error: AlineaError) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""Facts about a document itself, read from the lines that stand before its first number.
+"""What has no number: facts of the lines before the first one, and parts that have a name.
 
 Comes in: a question that asks who reported, where, when, in which language or under which agenda item,
-and nothing else. Goes out: the lines that say so, quoted one by one. « Où ont lieu les vols ? » is
-no such question: it has a subject of its own.
+and nothing else, or that asks for the introduction as a whole. Goes out: the lines that say so, quoted
+one by one, or the part. « Où ont lieu les vols ? » is no such question: it has a subject of its own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.quoting import sentences
+from bot.quoting import quote_whole, sentences
 from bot.understanding import META, Understanding
 from store.corpus import Corpus
 from store.lexicon import fold, stems
@@ -59,6 +59,21 @@ FACTS = (
         re.compile(rf"^[^\W\d][^:]{{2,40}}(?:\([^)]*\))?,\s[^:]*{DATED.pattern}|\ba [^:]{{3,40}}, .*{DATED.pattern}"),
     ),
 )
+# The parts of a document that have a name instead of a number.
+PARTS = (
+    (re.compile(r"\bintroduction\b|\bintroduccion\b"), Status.INTRODUCTION),
+    (re.compile(r"\ben-?\s?tetes?\b|\bheader\b|\bhead matter\b|\bencabezado\b"), Status.HEAD),
+    (re.compile(r"\bpreambules?\b|\bpreambles?\b|\bpreambulos?\b"), Status.PREAMBLE),
+    (re.compile(r"\bannexes?\b|\bannex\b|\banexos?\b"), Status.ANNEX),
+    (re.compile(r"\bnotes de bas de page\b|\bles notes\b|\bfootnotes\b|\blas notas\b"), Status.NOTE),
+)
+PART_WORDS = frozenset(
+    stems(
+        """introduction introducción en-tête entête tête header head matter encabezado préambule preamble preámbulo
+        annexe annexes annex anexo notes note bas page footnotes notas lis lire lisez entier entière intégral
+        intégralement complet complète montre montrer affiche cite texte""".lower()
+    )
+)
 ABOUT_DOCUMENTS = META | frozenset(
     stems(
         """rapporteur rapporteuse rapporteurs rédigé rédiger rédaction rédacteur rédactrice écrit écrire établi auteur
@@ -86,6 +101,18 @@ def head_facts(understood: Understanding, corpus: Corpus) -> tuple[Citation, ...
     found = [list(_lines(document, facts, understood)) for document in documents]
     told = [citations for citations in found if citations]
     return tuple(citation for citations in told[:MOST_DOCUMENTS] for citation in citations)
+
+
+def parts_named(understood: Understanding, corpus: Corpus) -> tuple[Citation, ...]:
+    """Return whole the unnumbered parts that a question names and asks nothing else about (« lis-moi
+    l'introduction »); none when it names none.
+    """
+    folded = fold(understood.question).replace("’", "'")
+    statuses = {status for pattern, status in PARTS if pattern.search(folded)}
+    if not statuses or any(term not in META | PART_WORDS for term in understood.subject):
+        return ()
+    found = (p for p in corpus.paragraphs if p.status in statuses and p.text.strip() and understood.filters.admits(p))
+    return tuple(quote_whole(corpus.document_of(p.key), p) for p in found)
 
 
 def _lines(document: Document, facts: list[_Fact], understood: Understanding) -> Iterator[Citation]:

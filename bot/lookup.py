@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from bot.number_lists import Path
 from bot.number_tokens import ANNEX, NOTE, PREAMBLE, RECOMMENDATION
 from bot.number_words import roman_value
-from bot.numbers import Asked, Path
+from bot.numbers import Asked
 from store.corpus import Corpus
 from store.lexicon import fold
 from store.model import Paragraph, Status
@@ -38,8 +40,9 @@ def look_up(asked: Sequence[Asked], corpus: Corpus, filters: Filters) -> Lookup:
     found: list[Paragraph] = []
     missing: list[str] = []
     ambiguous = False
-    numbered = [p for p in corpus.paragraphs if p.number and filters.admits(p)]
-    for request in asked:
+    numbered = [p for p in corpus.paragraphs if p.number and p.text.strip() and filters.admits(p)]
+    # What is asked for twice is looked for once, wherever it stands in the question.
+    for request in dict.fromkeys(replace(one, text="", start=0, end=0) for one in asked):
         pool = [p for p in numbered if _of_kind(p, request.kind) and _in_annex(p, request.annex)]
         if not request.paths:
             found += pool
@@ -126,7 +129,12 @@ def _addressed(pool: Sequence[Paragraph], request: Asked) -> list[Paragraph]:
 
 
 def _bears(paragraph: Paragraph, path: Path) -> bool:
-    number = tuple(fold(part) for part in paragraph.number)
+    number = _folded(paragraph.number)
     if path[0][0].isdigit():
         return number == path
     return len(number) > len(path) and number[-len(path) :] == path
+
+
+@lru_cache(maxsize=10_000)
+def _folded(number: Path) -> Path:
+    return tuple(fold(part) for part in number)

@@ -87,6 +87,7 @@ class DocumentNames:
         self._places = {d.id: fold(d.place.split("(")[0].strip()) for d in documents if d.place}
         self._symbols = {d.id: fold(symbol) for d in documents if (symbol := d.symbol or _number_in(d.title))}
         self._known = {term for document in documents for term in _front_stems(document)}
+        self._known |= {term for name in _addressees(corpus) for other in all_names(name) for term in stems(other)}
         self._speakers = {document.id: _speakers(document) for document in documents}
 
     def find(self, question: str) -> Named:

@@ -111,6 +111,8 @@ def _token(raws: Sequence[_Raw], index: int) -> tuple[Token, int]:
 
 def _word(raws: Sequence[_Raw], index: int) -> tuple[Token, int]:
     word, after = raws[index].text, _text(raws, index + 1)
+    if after == "-" and _text(raws, index + 2) == "t" and _text(raws, index + 3) == "-":
+        return _make(raws, index, 1, "other", word), 1  # «le paragraphe 11 a-t-il été négocié ?»
     if after == "'":
         kind = "range" if word == "jusqu" else {"l": "article", "d": "of"}.get(word, "other")
         return _make(raws, index, 2, kind, word), 2

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.naming import DocumentNames, all_names, attribute, find_addressees
-from bot.numbers import Asked, asked_numbers, is_elliptic, successor
+from bot.number_lists import successor
+from bot.numbers import Asked, asked_numbers, is_elliptic
 from bot.question import Question, Turn
 from store.corpus import Corpus
 from store.errors import InputError
@@ -181,15 +182,19 @@ def symbols_in(text: str, corpus: Corpus) -> list[str]:
     symbols = [
         symbol for symbol in found if re.search(r"\d", symbol) and (symbol[0].isupper() or symbol.count("/") > 1)
     ]
-    numbers = RESOLUTION_NUMBER.findall(SYMBOL.sub(" ", text))
+    numbers = dict.fromkeys(RESOLUTION_NUMBER.findall(SYMBOL.sub(" ", text)))
     named = RESOLUTION.search(fold(text)) is not None
-    symbols += [number for number in numbers if named or any(mentions(p.text, number) for p in corpus.paragraphs)]
+    symbols += [number for number in numbers if named or _is_mentioned(number, corpus)]
     return list(dict.fromkeys(symbols))
 
 
 def mentions(text: str, symbol: str) -> bool:
     """Whether a text has a symbol as a whole: « 8/22 » is not in « 78/227 »."""
     return re.search(rf"(?<![\w.]){re.escape(fold(symbol))}(?![\w/])", fold(text)) is not None
+
+
+def _is_mentioned(number: str, corpus: Corpus) -> bool:
+    return any(number in paragraph.text and mentions(paragraph.text, number) for paragraph in corpus.paragraphs)
 
 
 def _pointed_at(found: Understanding, before: Understanding, told: tuple[Asked, ...]) -> tuple[Asked, ...]:

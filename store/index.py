@@ -45,6 +45,11 @@ class Index:
     embedder: Embedder
     fingerprint: dict[str, str]
     settings: Settings
+    client: ClientAPI
+
+    def close(self) -> None:
+        """Give back the database's files or the server's connections; the index answers no more."""
+        _close(self.client)
 
 
 def fingerprint(embedder: Embedder) -> dict[str, str]:
@@ -76,8 +81,8 @@ def build(
         folder.mkdir(parents=True)
         save_lexicon(build_lexicon([index_terms(p.text) for p in corpus.paragraphs]), folder / "lexicon")
     chunks = [piece for paragraph in corpus.paragraphs for piece in chunk(paragraph)]
-    with _translated(settings):
-        collection = _collection(_client(settings, folder), generation, settings, create=True)
+    with _translated(settings), _connected(settings, folder) as client:
+        collection = _collection(client, generation, settings, create=True)
         _fill(collection, chunks, embedder, progress)
         stored = collection.count()
     if stored != len(chunks):
@@ -103,25 +108,34 @@ def open_index(shelf: Shelf, embedder: Embedder, settings: Settings) -> Index:
             found = manifest.fingerprint.get(name, "?")
             raise StoreError("store_fingerprint", folder=shelf.folder, part=name, found=found, expected=value)
     corpus = Corpus(shelf.document(record) for record in manifest.records)
-    lexicon, collection = _open_parts(shelf, manifest, settings)
-    return Index(generation, corpus, lexicon, collection, embedder, expected, settings)
+    lexicon = _open_lexicon(shelf, manifest)
+    client, collection = _open_collection(shelf, manifest, settings)
+    return Index(generation, corpus, lexicon, collection, embedder, expected, settings, client)
 
 
-def _open_parts(shelf: Shelf, manifest: Manifest, settings: Settings) -> tuple[Lexicon, Collection]:
-    """Open what a generation is searched by; raises ``StoreError`` when either part is not whole."""
-    folder = shelf.generation_folder(manifest.generation)
+def _open_lexicon(shelf: Shelf, manifest: Manifest) -> Lexicon:
     try:
-        lexicon = load_lexicon(folder / "lexicon")
+        lexicon = load_lexicon(shelf.generation_folder(manifest.generation) / "lexicon")
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         raise StoreError("store_damaged", folder=shelf.folder, file="lexicon") from None
     if lexicon.size != sum(record.paragraphs for record in manifest.records):
         raise StoreError("store_damaged", folder=shelf.folder, file="lexicon")
+    return lexicon
+
+
+def _open_collection(shelf: Shelf, manifest: Manifest, settings: Settings) -> tuple[ClientAPI, Collection]:
     with _translated(settings):
-        collection = _collection(_client(settings, folder), manifest.generation, settings, create=False)
-        stored = collection.count()
-    if stored != manifest.chunks:
+        client = _client(settings, shelf.generation_folder(manifest.generation))
+        try:
+            collection = _collection(client, manifest.generation, settings, create=False)
+            whole = collection.count() == manifest.chunks
+        except BaseException:
+            _close(client)
+            raise
+    if not whole:
+        _close(client)
         raise StoreError("store_damaged", folder=shelf.folder, file="chroma")
-    return lexicon, collection
+    return client, collection
 
 
 def is_whole(shelf: Shelf, manifest: Manifest, embedder: Embedder, settings: Settings) -> bool:
@@ -129,7 +143,9 @@ def is_whole(shelf: Shelf, manifest: Manifest, embedder: Embedder, settings: Set
     try:
         if manifest.fingerprint != fingerprint(embedder) or shelf.current() != manifest.generation:
             return False
-        _open_parts(shelf, manifest, settings)
+        _open_lexicon(shelf, manifest)
+        client, _ = _open_collection(shelf, manifest, settings)
+        _close(client)
     except StoreError:
         return False
     return True
@@ -139,8 +155,7 @@ def drop_collections(settings: Settings, generations: Sequence[str]) -> None:
     """Remove the collections of deleted generations from a Chroma server."""
     if not settings.store_is_server or not generations:
         return
-    with _translated(settings):
-        client = _client(settings, Path())
+    with _translated(settings), _connected(settings, Path()) as client:
         held = {collection.name for collection in client.list_collections()}
         for generation in generations:
             if f"{COLLECTION}-{generation}" in held:
@@ -207,6 +222,27 @@ def _client(settings: Settings, folder: Path) -> ClientAPI:
         port = url.port or (443 if url.scheme == "https" else 80)
         return chromadb.HttpClient(host=url.hostname or "", port=port, ssl=url.scheme == "https", settings=quiet)
     return chromadb.PersistentClient(str(folder / "chroma"), settings=quiet)
+
+
+@contextmanager
+def _connected(settings: Settings, folder: Path) -> Iterator[ClientAPI]:
+    client = _client(settings, folder)
+    try:
+        yield client
+    finally:
+        _close(client)
+
+
+def _close(client: ClientAPI) -> None:
+    from chromadb.api.client import Client
+    from chromadb.api.fastapi import FastAPI
+
+    if isinstance(client, Client):
+        client.close()
+        # A client of a server leaves its connections open when it is closed, and it has two of them.
+        for server in (client._server, getattr(client._admin_client, "_server", None)):
+            if isinstance(server, FastAPI):
+                server._session.close()
 
 
 def _collection(client: ClientAPI, generation: str, settings: Settings, *, create: bool) -> Collection:

@@ -42,8 +42,8 @@ STOPWORDS = frozenset(
 
 def fold(text: str) -> str:
     """Return ``text`` in lower case without accents or ligatures; its length may change."""
-    lowered = text.lower().replace("œ", "oe").replace("æ", "ae")
-    return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKD", text).lower().replace("œ", "oe").replace("æ", "ae")
+    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
 
 
 def words(text: str) -> list[str]:

@@ -62,6 +62,8 @@ def load_settings(**overrides: object) -> Settings:
         name = "ALINEA_" + "_".join(str(part) for part in first["loc"]).upper()
         value = "…" if "KEY" in name else str(first["input"])
         raise SettingsError("setting", name=name, value=value, expected=first["msg"]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError("configuration", file=Settings.model_config.get("env_file"), problem=error) from None
 
 
 def use_bundled_encodings() -> None:

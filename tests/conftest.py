@@ -55,7 +55,9 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def demo_index(demo_store: Settings) -> Iterator[Index]:
     """The demonstration corpus, open to be searched."""
-    yield open_index(Shelf(demo_store.folder), open_embedder(demo_store.embedding), demo_store)
+    index = open_index(Shelf(demo_store.folder), open_embedder(demo_store.embedding), demo_store)
+    yield index
+    index.close()
 
 
 @pytest.fixture(scope="session")

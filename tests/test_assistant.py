@@ -390,6 +390,17 @@ def ingest(settings: Settings, folder: Path) -> None:
     assert not run([folder], settings, lambda stage, done, total: None).failed
 
 
+def test_paragraphs_that_lost_their_text_do_no_harm(tmp_path: Path) -> None:
+    settings, folder = Settings(store=str(tmp_path / "depot")), tmp_path / "textes"
+    folder.mkdir()
+    report = "1. Les phares sont éteints.\n\n2. Les gardiens devraient :\n\na) \n\nb) dormir ;\n\n3. Fin.\n"
+    (folder / "phares.txt").write_text(report, encoding="utf-8")
+    ingest(settings, folder)
+    assistant = open_assistant(settings)
+    for question in ("par. 2 a)", "Que devraient faire les gardiens ?", "les paragraphes 1 à 3"):
+        markdown(assistant.ask(Question(question)))
+
+
 def test_a_new_index_answers_as_soon_as_it_is_there(tmp_path: Path) -> None:
     settings, folder = Settings(store=str(tmp_path / "depot")), tmp_path / "textes"
     folder.mkdir()

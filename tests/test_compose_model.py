@@ -26,9 +26,7 @@ GOOD = quoting(
     "Les États devraient renforcer la formation des gardiens de phare.",
     ("p1", "Renforcer la formation des gardiens de phare"),
 )
-ALSO_GOOD = quoting(
-    "On a évoqué 12 naufrages depuis 2019.", ("p2", "On a évoqué 12 naufrages survenus")
-)
+ALSO_GOOD = quoting("On a évoqué 12 naufrages depuis 2019.", ("p2", "On a évoqué 12 naufrages survenus"))
 
 
 @pytest.fixture
@@ -198,9 +196,7 @@ def test_a_bad_statement_is_dropped_and_the_good_one_kept(
 
 @pytest.mark.parametrize("reply", [pytest.param(text, id=name) for name, text in misbehaving(GOOD)])
 @pytest.mark.parametrize("size", [1, 1000])
-def test_the_form_around_a_statement_does_not_matter(
-    server: ModelServer, reply: str, size: int
-) -> None:
+def test_the_form_around_a_statement_does_not_matter(server: ModelServer, reply: str, size: int) -> None:
     server.will(Reply(reply, size=size))
     kept = [item for item in phrased(server) if isinstance(item, Statement)]
     assert [item.text for item in kept] == [GOOD["text"]]
@@ -264,11 +260,7 @@ def test_reading_never_fails_and_never_depends_on_the_pieces(text: str, size: in
     reply = f"{text}\n{json.dumps(GOOD)}{text}"
     whole, pieces = ReplyReader(), ReplyReader()
     at_once = [*whole.feed(reply), *whole.finish()]
-    by_piece = [
-        item
-        for start in range(0, len(reply), size)
-        for item in pieces.feed(reply[start : start + size])
-    ]
+    by_piece = [item for start in range(0, len(reply), size) for item in pieces.feed(reply[start : start + size])]
     assert [*by_piece, *pieces.finish()] == at_once
     if "{" not in text and "<think>" not in text:
         assert any(isinstance(item, Draft) for item in at_once)

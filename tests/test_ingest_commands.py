@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from ingest.__main__ import main
-from store.index import open_index
 from store.embedding import open_embedder
+from store.index import open_index
 from store.settings import load_settings
 from store.shelf import Shelf
 from tests.conftest import DEMONSTRATION, ROOT
@@ -111,7 +111,9 @@ def test_run_uses_the_store_of_the_environment(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("ALINEA_STORE", "elsewhere")
     assert main(["run", lampes()]) == 0
     settings = load_settings()
-    assert len(open_index(Shelf(settings.folder), open_embedder("builtin"), settings).corpus) == 2
+    index = open_index(Shelf(settings.folder), open_embedder("builtin"), settings)
+    assert len(index.corpus) == 2
+    index.close()
 
 
 def test_run_demonstration_gives_way_to_real_documents(capsys: pytest.CaptureFixture[str]) -> None:
@@ -185,12 +187,12 @@ def test_bad_input_gives_one_sentence_and_changes_nothing(
     command: list[str], make, sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = make()
-    before = sorted(os.listdir())
+    before = sorted(path.name for path in Path().iterdir())
     assert main([command[0], path, *command[1:]]) == 1
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("\n") == 1 and err.endswith(".\n") and sentence in err
-    assert sorted(os.listdir()) == before
+    assert sorted(path.name for path in Path().iterdir()) == before
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,11 @@ def test_numbers_are_printed_as_the_texts_print_them(path: tuple[str, ...], expe
     assert printed(path) == expected
 
 
+def test_a_paragraph_without_text_cannot_be_quoted() -> None:
+    empty = replace(paragraph("  ", key="phares#3.a"), number=("3", "a"))
+    assert looked_up("par. 3 a)", Corpus([document(empty)])).missing == ("3 a)",)
+
+
 def test_the_existing_numbering_is_told_by_list(demo_index: Index) -> None:
     spans = span_of_numbers(demo_index.corpus, Filters(documents=("avis-des-experts", "projet-de-rapport")))
     assert ("avis-des-experts", "recommandation 1 aux États", "recommandation 15 aux États") in spans

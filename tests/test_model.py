@@ -44,9 +44,7 @@ def test_a_reply_arrives_in_pieces_as_it_was_sent(server: ModelServer) -> None:
     assert len(pieces) > 5
 
 
-def test_the_request_says_what_the_settings_say(
-    server: ModelServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_request_says_what_the_settings_say(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_ORG_ID", "organisation")
     server.will("x")
     list(endpoint(server).stream("consigne", "question"))
@@ -62,9 +60,7 @@ def test_the_request_says_what_the_settings_say(
     assert "openai-organization" not in headers
 
 
-def test_without_a_key_none_of_the_environment_is_sent(
-    server: ModelServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_a_key_none_of_the_environment_is_sent(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-ailleurs")
     server.will("x")
     list(endpoint(server, llm_api_key=None).stream("consigne", "question"))
@@ -168,9 +164,7 @@ def test_nobody_at_the_address() -> None:
         pytest.param({"llm_api_key": "a\nb"}, "model_key_form", id="key over two lines"),
     ],
 )
-def test_a_setting_that_cannot_work_is_named_before_any_request(
-    changes: dict[str, object], code: str
-) -> None:
+def test_a_setting_that_cannot_work_is_named_before_any_request(changes: dict[str, object], code: str) -> None:
     with pytest.raises(ModelError) as raised:
         open_model(settings("http://127.0.0.1:9/v1", **changes))
     assert raised.value.code == code

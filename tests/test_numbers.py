@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.number_lists import LONGEST_RANGE, successor
 from bot.number_words import printed_roman, roman_value, spoken
-from bot.numbers import LONGEST_RANGE, asked_numbers, is_elliptic, successor
+from bot.numbers import asked_numbers, is_elliptic
 
 
 def read(question: str) -> str:
@@ -77,6 +78,7 @@ BELOW = [
     pytest.param("le troisième alinéa du paragraphe 11", "paragraph 11.c", id="the third alinéa of a paragraph"),
     pytest.param("la lettre f du 11", "paragraph 11.f", id="letter of a bare number"),
     pytest.param("Onzième paragraphe, lettre m", "paragraph 11.m", id="ordinal and letter"),
+    pytest.param("Le paragraphe 11 a-t-il été négocié ?", "paragraph 11", id="a-t-il is a verb"),
     pytest.param("13 f) ii)", "paragraph 13.f.ii", id="a numeral below a letter"),
     pytest.param("13(f)(iii)", "paragraph 13.f.iii", id="a numeral below, all brackets"),
     pytest.param("13 f ii", "paragraph 13.f.ii", id="a numeral below, no bracket"),

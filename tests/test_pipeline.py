@@ -10,12 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from ingest.pipeline import Run, demonstration_needed, find_sources, run
-from store.embedding import HashedEmbedder, open_embedder
+from store.embedding import Embedder, HashedEmbedder, open_embedder
 from store.errors import InputError, StoreError
 from store.index import Index, fingerprint, open_index
 from store.search import search
@@ -53,12 +54,30 @@ def statuses(done: Run) -> dict[str, str]:
     return {report.source: report.status for report in done.documents}
 
 
-def opened(settings: Settings) -> Index:
-    return open_index(Shelf(settings.folder), open_embedder(settings.embedding), settings)
+@contextmanager
+def opened(settings: Settings, embedder: Embedder | None = None) -> Iterator[Index]:
+    index = open_index(Shelf(settings.folder), embedder or open_embedder(settings.embedding), settings)
+    try:
+        yield index
+    finally:
+        index.close()
 
 
 def texts(settings: Settings) -> dict[str, str]:
-    return {p.key: p.text for p in opened(settings).corpus.paragraphs}
+    with opened(settings) as index:
+        return {p.key: p.text for p in index.corpus.paragraphs}
+
+
+def documents(settings: Settings) -> dict[str, str]:
+    """The ids of the documents that the store holds, each with its source."""
+    with opened(settings) as index:
+        return {document.id: document.source for document in index.corpus.documents.values()}
+
+
+def first(settings: Settings, question: str) -> str:
+    """The key of the first passage for a question."""
+    with opened(settings) as index:
+        return search(index, question)[0].paragraph.key
 
 
 def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
@@ -81,11 +100,12 @@ def test_a_second_run_changes_nothing_and_says_so(settings: Settings, corpus: Pa
     generation, before = Shelf(settings.folder).current(), snapshot(settings.folder)
     assert set(statuses(ingest(settings, corpus)).values()) == {"unchanged"}
     assert Shelf(settings.folder).current() == generation
+    # Chroma writes into its own database when it is opened; everything else keeps its bytes and its date.
     after = snapshot(settings.folder)
-    # Chroma touches its own database when it is opened; not a byte of it changes.
-    assert {name: data for name, (_, data) in after.items()} == {name: data for name, (_, data) in before.items()}
-    ours = [name for name in before if "chroma" not in name]
-    assert {name: after[name][0] for name in ours} == {name: before[name][0] for name in ours}
+    assert after.keys() == before.keys()
+    assert {n: seen for n, seen in after.items() if "/chroma/" not in n} == {
+        n: seen for n, seen in before.items() if "/chroma/" not in n
+    }
 
 
 def test_a_changed_file_replaces_its_document(settings: Settings, corpus: Path) -> None:
@@ -103,13 +123,13 @@ def test_what_corpus_toml_says_anew_replaces_its_document(settings: Settings, co
     (corpus / "corpus.toml").write_text('[documents."lampes.txt"]\nsymbol = "PHARE/7"\n', encoding="utf-8")
     done = ingest(settings, corpus)
     assert statuses(done)["lampes.txt"] == "updated"
-    assert sorted(opened(settings).corpus.documents) == ["PHARE-7", "bateaux"]
+    assert sorted(documents(settings)) == ["PHARE-7", "bateaux"]
 
 
 def test_a_further_file_joins_those_that_are_there(settings: Settings, corpus: Path, tmp_path: Path) -> None:
     ingest(settings, corpus / "lampes.txt")
     ingest(settings, corpus / "bateaux.txt")
-    assert sorted(opened(settings).corpus.documents) == ["bateaux", "lampes"]
+    assert sorted(documents(settings)) == ["bateaux", "lampes"]
 
 
 def test_a_file_that_fails_leaves_the_others_ingested(settings: Settings, corpus: Path) -> None:
@@ -123,7 +143,7 @@ def test_a_file_that_fails_leaves_the_others_ingested(settings: Settings, corpus
         "lampes.txt": "added",
         "vide.txt": "failed",
     }
-    assert sorted(opened(settings).corpus.documents) == ["bateaux", "lampes"]
+    assert sorted(documents(settings)) == ["bateaux", "lampes"]
 
 
 def test_a_file_that_fails_now_keeps_what_it_gave_before(settings: Settings, corpus: Path) -> None:
@@ -156,7 +176,7 @@ def test_a_renamed_file_is_no_second_document(settings: Settings, corpus: Path) 
     ingest(settings, corpus)
     (corpus / "lampes.txt").rename(corpus / "neuf.txt")
     assert statuses(ingest(settings, corpus)) == {"bateaux.txt": "unchanged", "neuf.txt": "updated"}
-    assert {d.id: d.source for d in opened(settings).corpus.documents.values()} == {
+    assert documents(settings) == {
         "PHARE-7": "neuf.txt",
         "bateaux": "bateaux.txt",
     }
@@ -170,14 +190,14 @@ def test_files_of_one_name_in_two_folders_are_both_kept(settings: Settings, tmp_
     for expected in ("added", "unchanged", "unchanged"):
         done = ingest(settings, tmp_path / "a", tmp_path / "b")
         assert [report.status for report in done.documents] == [expected, expected]
-        assert sorted(opened(settings).corpus.documents) == ["PHARE-1", "PHARE-2"]
+        assert sorted(documents(settings)) == ["PHARE-1", "PHARE-2"]
 
 
 def test_real_documents_take_the_place_of_the_demonstration(settings: Settings, corpus: Path) -> None:
     ingest(settings, DEMONSTRATION)
     assert demonstration_needed(settings)
     ingest(settings, corpus)
-    assert sorted(opened(settings).corpus.documents) == ["bateaux", "lampes"]
+    assert sorted(documents(settings)) == ["bateaux", "lampes"]
     assert not demonstration_needed(settings)
 
 
@@ -224,9 +244,9 @@ def test_an_index_made_otherwise_is_refused_and_rebuilt_by_the_next_run(
         open_index(Shelf(settings.folder), Other(), settings)
     monkeypatch.setattr("ingest.pipeline.open_embedder", lambda name: Other())
     assert set(statuses(ingest(settings, corpus / "lampes.txt")).values()) == {"unchanged"}
-    index = open_index(Shelf(settings.folder), Other(), settings)
-    assert index.fingerprint == fingerprint(Other())
-    assert sorted(index.corpus.documents) == ["bateaux", "lampes"]
+    with opened(settings, Other()) as index:
+        assert index.fingerprint == fingerprint(Other())
+        assert sorted(index.corpus.documents) == ["bateaux", "lampes"]
 
 
 @pytest.mark.parametrize(
@@ -245,11 +265,11 @@ def test_a_damaged_store_is_whole_again_after_the_next_run(pattern: str, setting
     shutil.copytree(made.folder, settings.folder)  # Chroma keeps open, in its process, what it has opened
     (path,) = settings.folder.glob(pattern)
     path.write_bytes(b"\xff\xfegarbage")
-    with pytest.raises(StoreError):
-        opened(settings)
+    with pytest.raises(StoreError), opened(settings):
+        pass
     ingest(settings, corpus)
     assert texts(settings)["lampes#1"] == "Les lampes brillent."
-    assert search(opened(settings), "filets")[0].paragraph.key == "bateaux#2"
+    assert first(settings, "filets") == "bateaux#2"
 
 
 # --- a store that cannot be used ----------------------------------------------------------------
@@ -394,7 +414,7 @@ def test_a_killed_ingestion_leaves_an_index_that_answers_whole(moment, settings:
     process.wait()
     held = texts(settings)
     assert held == before or held == before | {"neuf#1": "Un texte neuf.", "neuf#2": "Un autre."}
-    assert search(opened(settings), "filets")[0].paragraph.key == "bateaux#2"
+    assert first(settings, "filets") == "bateaux#2"
     again = ingest(settings, corpus)
     assert not again.failed
     assert texts(settings)["neuf#1"] == "Un texte neuf."
@@ -424,13 +444,13 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a Chroma server of this test's own."""
+@contextmanager
+def chroma_server(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Run a Chroma server of this test's own; give its address and its process."""
     program = Path(sys.executable).with_name("chroma")
     if not program.exists():
         pytest.skip("the program chroma is not beside this Python")
-    port, folder = free_port(), tmp_path_factory.mktemp("chroma")
+    port = free_port()
     command = [program, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         for _ in range(600):
@@ -438,8 +458,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process
         process.kill()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with chroma_server(tmp_path_factory.mktemp("chroma")) as (url, _):
+        yield url
 
 
 def test_a_server_gives_the_same_answers_as_a_folder(
@@ -448,13 +474,29 @@ def test_a_server_gives_the_same_answers_as_a_folder(
     monkeypatch.chdir(tmp_path)
     settings = Settings(store=server, _env_file=None)  # type: ignore[call-arg]
     assert not ingest(settings, DEMONSTRATION).failed
-    index = opened(settings)
-    assert index.corpus.paragraphs == demo_index.corpus.paragraphs
-    for question in ("rodéos motorisés", "aide aux témoins", "contrebande de bois", "formation"):
-        theirs = [(p.paragraph.key, p.score) for p in search(index, question)]
-        ours = [(p.paragraph.key, p.score) for p in search(demo_index, question)]
-        assert [key for key, _ in theirs] == [key for key, _ in ours]
-        assert [score for _, score in theirs] == pytest.approx([score for _, score in ours], abs=1e-3)
+    with opened(settings) as index:
+        assert index.corpus.paragraphs == demo_index.corpus.paragraphs
+        for question in ("rodéos motorisés", "aide aux témoins", "contrebande de bois", "formation"):
+            theirs = [(p.paragraph.key, p.score) for p in search(index, question)]
+            ours = [(p.paragraph.key, p.score) for p in search(demo_index, question)]
+            assert [key for key, _ in theirs] == [key for key, _ in ours]
+            assert [score for _, score in theirs] == pytest.approx([score for _, score in ours], abs=1e-3)
+
+
+def test_a_server_that_stops_is_named(
+    corpus: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with chroma_server(tmp_path_factory.mktemp("stopping")) as (url, process):
+        settings = Settings(store=url, _env_file=None)  # type: ignore[call-arg]
+        ingest(settings, corpus)
+        with opened(settings) as index:
+            process.kill()
+            process.wait()
+            with pytest.raises(StoreError, match="ne répond pas comme attendu"):
+                search(index, "filets")
+    with pytest.raises(StoreError, match="ne répond pas comme attendu"):
+        ingest(settings, corpus)
 
 
 def test_a_server_keeps_no_collection_that_nothing_reads(
@@ -465,7 +507,8 @@ def test_a_server_keeps_no_collection_that_nothing_reads(
     for number in range(4):
         (corpus / "lampes.txt").write_text(LAMPS + f"\n3. Tour {number}.\n", encoding="utf-8")
         ingest(settings, corpus)
-    held = {collection.name for collection in opened(settings).collection._client.list_collections()}
+    with opened(settings) as index:
+        held = {collection.name for collection in index.client.list_collections()}
     assert {f"alinea-{generation}" for generation in generations(settings)} <= held
     assert len(generations(settings)) == 2
     assert texts(settings)["lampes#3"] == "Tour 3."

@@ -35,9 +35,7 @@ def test_filling_replaces_each_placeholder() -> None:
     ("variables", "named"),
     [
         pytest.param({"question": "x"}, "missing variable passages", id="missing"),
-        pytest.param(
-            {"question": "x", "passages": "y", "ton": "z"}, "unknown variable ton", id="extra"
-        ),
+        pytest.param({"question": "x", "passages": "y", "ton": "z"}, "unknown variable ton", id="extra"),
     ],
 )
 def test_filling_names_what_is_wrong(variables: dict[str, str], named: str) -> None:

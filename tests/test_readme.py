@@ -21,7 +21,11 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
     ("program", "command"),
     [
         pytest.param(program, command, id=f"{program.__module__} {command}")
-        for program, names in ((ingest, "run parse"), (bot, "ask batch settings"), (evals, "run score compare gate bench"))
+        for program, names in (
+            (ingest, "run parse"),
+            (bot, "ask batch settings"),
+            (evals, "run score compare gate bench"),
+        )
         for command in names.split()
     ],
 )
@@ -34,9 +38,10 @@ def test_each_command_of_the_readme_exists(program, command, capsys):
 
 
 def test_the_settings_table_lists_every_setting_with_its_default():
-    rows = dict(re.findall(r"^\| `ALINEA_(\w+)` \| (.*?) \|", README, re.MULTILINE))
+    rows = dict(re.findall(r"^\| `ALINEA_(\w+)` \|\s*(.*?)\s*\|", README, re.MULTILINE))
     expected = {
-        name.upper(): "" if field.default is None else f"`{field.default}`" for name, field in Settings.model_fields.items()
+        name.upper(): "" if field.default is None else f"`{field.default}`"
+        for name, field in Settings.model_fields.items()
     }
     assert rows == expected
 

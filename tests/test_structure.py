@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def test_any_blocks_give_sound_paragraphs(blocks: list[Block]) -> None:
         assert all(note in keys for note in paragraph.footnotes)
         assert paragraph.label
     ends = [(paragraph.start, paragraph.end) for paragraph in found.paragraphs]
-    assert all(end <= start for (_, end), (start, _) in zip(ends, ends[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(ends))
 
 
 @given(BLOCKS)

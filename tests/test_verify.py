@@ -47,9 +47,7 @@ FRENCH = st.text(alphabet="aeéèœŒæ çÉ«»“”\"’'‘-‑–…\u00a0\
         pytest.param("or", "alors, or rien", "or", id="the first that is a word"),
     ],
 )
-def test_a_quotation_is_found_with_the_words_of_the_source(
-    quote: str, source: str, found: str
-) -> None:
+def test_a_quotation_is_found_with_the_words_of_the_source(quote: str, source: str, found: str) -> None:
     span = locate(quote, source)
     assert span is not None
     assert source[slice(*span)] == found
@@ -160,12 +158,8 @@ def test_a_quotation_typed_plainly_comes_back_as_the_source_prints_it() -> None:
         pytest.param((), "uncited", id="no citation"),
         pytest.param((("p9", "Renforcer la formation"),), "id", id="an id that was not given"),
         pytest.param((("11 a)", "Renforcer la formation"),), "id", id="a label for an id"),
-        pytest.param(
-            (("p2", "Renforcer la formation des gardiens"),), "quotation", id="wrong paragraph"
-        ),
-        pytest.param(
-            (("p1", "Renforcer la formation des marins"),), "quotation", id="altered word"
-        ),
+        pytest.param((("p2", "Renforcer la formation des gardiens"),), "quotation", id="wrong paragraph"),
+        pytest.param((("p1", "Renforcer la formation des marins"),), "quotation", id="altered word"),
         pytest.param((("p1", ""),), "quotation", id="empty quotation"),
         pytest.param((("p1", "la formation"),), "short", id="too short to carry anything"),
         pytest.param(
@@ -173,9 +167,7 @@ def test_a_quotation_typed_plainly_comes_back_as_the_source_prints_it() -> None:
             "quotation",
             id="one right, one invented",
         ),
-        pytest.param(
-            (("p1", "qui n’ont pas été négociées"),), "quotation", id="the chapeau is no paragraph"
-        ),
+        pytest.param((("p1", "qui n’ont pas été négociées"),), "quotation", id="the chapeau is no paragraph"),
     ],
 )
 def test_a_citation_that_does_not_check_out_drops_the_statement(
@@ -213,14 +205,10 @@ def test_numbers_dates_and_symbols_are_those_of_the_paragraph(text: str, code: s
 @pytest.mark.parametrize(
     ("source", "text"),
     [
-        pytest.param(
-            "Un fonds de 1 500 écus aide les ports.", "1.500 écus aident.", id="thousands"
-        ),
+        pytest.param("Un fonds de 1 500 écus aide les ports.", "1.500 écus aident.", id="thousands"),
         pytest.param("Le fonds croît de 2,50 % par an.", "Le fonds croît de 2,5 %.", id="decimals"),
         pytest.param("Le fonds, du 4 au 6 mai.", "Le fonds, du 4 mai au 6 mai.", id="range"),
-        pytest.param(
-            "Le quinzième congrès des phares.", "Le 15e congrès des phares.", id="ordinal"
-        ),
+        pytest.param("Le quinzième congrès des phares.", "Le 15e congrès des phares.", id="ordinal"),
     ],
 )
 def test_a_figure_may_be_written_otherwise(source: str, text: str) -> None:
@@ -410,9 +398,7 @@ def test_the_reserve_of_the_chapeau_allows_itself_and_no_other_negation() -> Non
         pytest.param("L’« alerte longue » pourrait aider les ports.", "quoted", id="misquoted"),
         pytest.param("Voir ![x](https://phare.example/a.png) les ports.", "markup", id="image"),
         pytest.param("Les <b>ports</b> de l’archipel d’Ambre.", "markup", id="tag"),
-        pytest.param(
-            "Les taxes douanières nuisent au commerce fluvial.", "words", id="other facts"
-        ),
+        pytest.param("Les taxes douanières nuisent au commerce fluvial.", "words", id="other facts"),
     ],
 )
 def test_a_statement_brings_in_nothing_of_its_own(text: str, code: str) -> None:
