@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 COLLECTION = "alinea"
 BATCH = 2000
+# The last digits of a distance depend on the processor; an order must not.
+DIGITS = 5
 Progress = Callable[[str, int, int], None]
 
 
@@ -173,7 +175,7 @@ def nearest(index: Index, vector: Vectors, count: int, where: dict[str, Any] | N
     best: dict[str, float] = {}
     for metadata, distance in zip(found["metadatas"][0], found["distances"][0], strict=True):  # type: ignore[index]
         key = str(metadata["key"])
-        best[key] = max(best.get(key, -1.0), 1.0 - float(distance))
+        best[key] = max(best.get(key, -1.0), 1.0 - round(float(distance), DIGITS))
     return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
