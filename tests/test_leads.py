@@ -17,9 +17,7 @@ from tests.factories import CHAPEAU, document, paragraph
 @pytest.mark.parametrize(
     ("chapeau", "expected"),
     [
-        pytest.param(
-            "Les recommandations suivantes, qui n’ont pas été négociées, ont été faites :", True, id="n’ont pas été"
-        ),
+        pytest.param("Les mesures que voici, qui n’ont pas été négociées :", True, id="n’ont pas été"),
         pytest.param("qui n'ont fait l'objet d'aucune négociation :", True, id="aucune négociation"),
         pytest.param("qui n’ont pas fait l’objet de négociations :", True, id="pas l’objet de négociations"),
         pytest.param("Les recommandations non négociées suivantes :", True, id="non négociées"),

@@ -173,7 +173,7 @@ FOREIGN = [
 ]
 NONE = [
     pytest.param("point 3 de l'ordre du jour", id="an agenda item"),
-    pytest.param("le point 5 a) de l'ordre du jour", id="an agenda item with a letter"),
+    pytest.param("le point 6 b) de l'ordre du jour", id="an agenda item with a letter"),
     pytest.param("points 1, 2 et 3 de l'ordre du jour", id="agenda items"),
     pytest.param("le point 3 inscrit à l'ordre du jour", id="an item on the agenda"),
     pytest.param("l'ordre du jour, point 3", id="agenda first"),
