@@ -18,9 +18,9 @@ from bot.batch import answer_all, read_questions
 from bot.question import Question
 from bot.reference import reference
 from bot.render import markdown
-from store.errors import AlineaError
+from store.errors import AlineaError, SettingsError
 from store.settings import Settings, load_settings
-from store.texts import render
+from store.texts import decimal, render
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,6 +79,9 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     # Gradio reads these when it is imported: no telemetry, no hub.
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    port = os.environ.get("GRADIO_SERVER_PORT", "0")
+    if not port.isdigit():
+        raise SettingsError("setting", name="GRADIO_SERVER_PORT", value=port, expected="0–65535")
     assistant = open_assistant(settings)
     from bot.app.serve import serve  # gradio takes seconds to import, and only the page needs it
 
@@ -112,7 +115,7 @@ def _batch(options: argparse.Namespace, settings: Settings) -> int:
     begun = time.perf_counter()
     questions = read_questions(options.questions, options.mode, settings.language)
     answer_all(questions, open_assistant(settings), options.output, _progress)
-    seconds = f"{time.perf_counter() - begun:.1f}"
+    seconds = decimal(time.perf_counter() - begun, settings.language)
     values = {"count": len(questions), "file": options.output, "seconds": seconds}
     print(render("bot.batch_done", settings.language, **values), file=sys.stderr)
     return 0

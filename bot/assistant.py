@@ -275,7 +275,7 @@ def _no_such_number(found: Lookup, understood: Understanding, corpus: Corpus) ->
     spans = span_of_numbers(corpus, understood.filters)
     if not spans:
         return render("answer.no_number_at_all", understood.language, numbers=numbers)
-    lists = " ; ".join(
+    lists = render("answer.lists_separator", understood.language).join(
         render(
             "answer.numbers_span",
             understood.language,
@@ -285,7 +285,9 @@ def _no_such_number(found: Lookup, understood: Understanding, corpus: Corpus) ->
         )
         for d, a, b in spans[:8]
     )
-    return render("answer.no_number", understood.language, numbers=numbers, lists=lists)
+    filtered = understood.filters.statuses or understood.filters.addressees
+    name = "answer.no_number_filtered" if filtered else "answer.no_number"
+    return render(name, understood.language, numbers=numbers, lists=lists)
 
 
 def _silence(decision: Decision, understood: Understanding) -> str:
@@ -298,8 +300,9 @@ def _silence(decision: Decision, understood: Understanding) -> str:
 
 
 def _searched(corpus: Corpus, filters: Filters, language: str) -> str:
-    documents = [d for d in corpus.documents if not filters.documents or d in filters.documents]
-    paragraphs = sum(filters.admits(p) for p in corpus.paragraphs)
+    admitted = [p for p in corpus.paragraphs if filters.admits(p)]
+    documents = list(dict.fromkeys(p.document_id for p in admitted)) or list(filters.documents)
+    paragraphs = len(admitted)
     name = "answer.scope_one" if len(documents) == 1 else "answer.scope"
     title = document_title(corpus.documents[documents[0]], language) if documents else ""
     return render(name, language, documents=len(documents), paragraphs=paragraphs, title=title)

@@ -16,8 +16,8 @@ from bot.understanding import Understanding
 from store.lexicon import fold
 from store.model import Passage
 
-LEAST = 0.15
-AMPLE = 0.6
+LEAST = 0.25
+AMPLE = 0.8
 RELATIVE = 0.75
 SCORE_WEIGHT = 0.4
 MOST = 4

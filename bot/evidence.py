@@ -10,19 +10,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from bot.quoting import sentences
 from bot.understanding import META
 from store.concepts import Found, find_concepts
 from store.index import Index
-from store.lexicon import fold, stems
+from store.lexicon import fold, stems, words
 from store.model import Passage
 
 SHARED_START = 5
+SHORTEST = 6
+LIKELIEST = 40
 LARGEST_WEIGHT = 4.0
 WRITTEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # A capital inside a sentence begins a name; a figure is one wherever it stands.
 NAME_OR_FIGURE = re.compile(r"(?<=[^\W_] )[A-ZÀ-Ý][^\W_]{2,}|(?<![\w/])\d+(?![\w/])")
 
+ELISION = re.compile(r"^(?:[cdjlmnstCDJLMNST]|[Qq]u)['’]")
 COURTESY = frozenset(
     "madame monsieur mesdames messieurs mademoiselle docteur maitre excellence excellences merci beaucoup bonjour"
     " bonsoir cordialement cher chere chers salutations please thanks thank hello dear madam sir gracias hola".split()
@@ -67,10 +72,10 @@ def weigh_subject(question: str, terms: Sequence[str], index: Index) -> Subject:
 def _absent_names(question: str, index: Index) -> list[str]:
     """Names and figures of the question that no paragraph has (« Colombie », « 2030 »)."""
     written = NAME_OR_FIGURE.findall(question)
-    words = re.findall(r"[^\W\d_]{3,}", question)
+    typed = re.findall(r"[^\W\d_]{3,}", question)
     # «QUE DIT LE RAPPORT», «Que Dit Le Rapport»: there capitals say nothing.
-    raised = sum(word[0].isupper() for word in words)
-    capitals = raised >= MANY_CAPITALS and raised > len(words) / 2
+    raised = sum(word[0].isupper() for word in typed)
+    capitals = raised >= MANY_CAPITALS and raised > len(typed) / 2
     told = [word for word in written if word.isdigit() or not capitals and fold(word) not in COURTESY]
     return [word for word in told if not _known(word, index)]
 
@@ -94,7 +99,7 @@ def _absent_concepts(question: str, terms: Sequence[str], found: Sequence[Found]
             spans.setdefault((one.start, one.end), []).append(one.concept)
     absent: list[str] = []
     for (start, end), names in spans.items():
-        stands = all(term in frequency for term in terms[start:end])
+        stands = all(term in frequency or term in index.names for term in terms[start:end])
         if not stands and not any(f"§{name}" in frequency for name in names):
             absent.append(as_written(question, terms[start:end]))
     return absent
@@ -104,13 +109,30 @@ def _known(word: str, index: Index) -> bool:
     terms = stems(word)
     frequency = index.lexicon.frequency
     named = {f"§{found.concept}" for found in find_concepts(terms)}
-    return not terms or any(term in frequency for term in terms) or any(name in frequency for name in named)
+    around = any(term in index.names for term in terms)
+    return not terms or around or any(name in frequency for name in named) or _stands(word, terms, index)
+
+
+def _stands(word: str, terms: Sequence[str], index: Index) -> bool:
+    """Whether some paragraph has the name as it is written: « France » is not « français »."""
+    scores = index.lexicon.scores(terms)
+    likeliest = np.argsort(-scores)[:LIKELIEST]
+    forms = {fold(word), fold(word).rstrip("s"), f"{fold(word)}s"}
+    texts = (index.corpus.paragraphs[int(position)].text for position in likeliest if scores[position] > 0)
+    return any(forms & set(words(text)) for text in texts)
 
 
 def as_written(question: str, terms: Sequence[str]) -> str:
-    """Return the words of the question whose stems are ``terms``, as they were written."""
-    written = WRITTEN.findall(question)
-    return " ".join(dict.fromkeys(word for word in written if set(stems(word)) & set(terms)))
+    """Return the words of the question whose stems are ``terms``, as they were written; with the
+    small words between them (« peine de mort ») where they stand together.
+    """
+    named = [(word.start(), word.end()) for word in WRITTEN.finditer(question) if set(stems(word.group())) & set(terms)]
+    if not named:
+        return " ".join(terms)
+    whole = question[named[0][0] : named[-1][1]]
+    if len(whole.split()) > 2 * len(named):
+        whole = " ".join(dict.fromkeys(question[start:end] for start, end in named))
+    return ELISION.sub("", whole)
 
 
 def weigh(passage: Passage, subject: Subject) -> Evidence:
@@ -133,7 +155,7 @@ def _near(term: str, others: set[str]) -> bool:
 
 
 def _alike(first: str, second: str) -> bool:
-    if min(len(first), len(second)) < SHARED_START:
+    if min(len(first), len(second)) < SHORTEST:
         return False
     if first[:SHARED_START] == second[:SHARED_START] and abs(len(first) - len(second)) <= 4:
         longest = max(len(first), len(second))

@@ -40,6 +40,13 @@ class _Fact:
     said: re.Pattern[str]
 
 
+PLACE = _Fact(
+    re.compile(
+        r"(?<!\w)ou (?:se |s'|a |ont |est |etait |eut )|\blieu\b|\bquelle ville|\bwhere\b|\bdonde\b"
+        r"|\btenue?s?\b|\btien(?:t|nent)\b|\bderoule|\breuni(?:e|s|es)?\b|\b(?:took|take) place|\bheld\b|\bcelebr"
+    ),
+    re.compile(rf"^[^\W\d][^:]{{2,40}}(?:\([^)]*\))?,\s[^:]*{DATED.pattern}|\ba [^:]{{3,40}}, .*{DATED.pattern}"),
+)
 FACTS = (
     _Fact(
         re.compile(r"\brapporteu|\bqui a (?:redige|ecrit|etabli)|\bredact|\bauteur|\bwho (?:wrote|drafted)|\brelator"),
@@ -51,13 +58,8 @@ FACTS = (
         re.compile(r"\bordre du jour\b|\bagenda\b|\borden del dia\b"),
     ),
     _Fact(re.compile(r"\bdistribution\b|\bdistribue|\bdistr\b"), re.compile(r"^distr\b")),
+    PLACE,
     _Fact(re.compile(r"\bquand\b|\bdates?\b|\bquels? jours?\b|\bwhen\b|\bcuando\b|\bfechas?\b|\bannee\b"), DATED),
-    _Fact(
-        re.compile(
-            r"(?<!\w)ou (?:se |s'|a |ont |est |etait |eut )|\blieu\b(?<!eu lieu)|\bquelle ville|\bwhere\b|\bdonde\b"
-        ),
-        re.compile(rf"^[^\W\d][^:]{{2,40}}(?:\([^)]*\))?,\s[^:]*{DATED.pattern}|\ba [^:]{{3,40}}, .*{DATED.pattern}"),
-    ),
 )
 # The parts of a document that have a name instead of a number.
 PARTS = (
@@ -116,13 +118,27 @@ def parts_named(understood: Understanding, corpus: Corpus) -> tuple[Citation, ..
 
 
 def _lines(document: Document, facts: list[_Fact], understood: Understanding) -> Iterator[Citation]:
+    told: set[tuple[str, int]] = set()
+    for fact in facts:
+        found = list(_said(document, fact, understood))
+        for citation in found:
+            mark = (citation.paragraph.key, citation.start)
+            if mark not in told:
+                told.add(mark)
+                yield citation
+        # The line that says where also says when; the day of distribution is another.
+        if fact is PLACE and found:
+            return
+
+
+def _said(document: Document, fact: _Fact, understood: Understanding) -> Iterator[Citation]:
     for paragraph in _front(document):
         if not understood.filters.admits(paragraph):
             continue
         for line in LINE.finditer(paragraph.text):
             for start, end in sentences(line.group()):
                 text = fold(line.group()[start:end]).replace("’", "'")
-                if any(fact.said.search(text) for fact in facts):
+                if fact.said.search(text):
                     yield Citation(
                         document, paragraph, *_whole(paragraph.text, line.start() + start, line.start() + end)
                     )

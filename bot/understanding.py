@@ -41,7 +41,7 @@ POINTING = frozenset(
 )
 # The French ones never become stems; those of other languages would.
 FUNCTION_WORDS = {language: frozenset(stems(" ".join(common))) for language, common in COMMON.items()}
-LONGEST_QUESTION = 2_000
+LONGEST_QUESTION = 4_000
 LONGEST_MEMORY = 6
 FEW = 3
 META = frozenset(
@@ -155,7 +155,8 @@ class _Reader:
         numbers = attribute(asked_numbers(text), text, corpus)
         terms = dict.fromkeys(stems(standalone))
         empty = META | named.words | FUNCTION_WORDS[self.language]
-        subject = tuple(term for term in terms if term not in empty)
+        # A small figure counts something; what it counts is the subject.
+        subject = tuple(t for t in terms if t not in empty and not (t.isdigit() and len(t) < 3))
         symbols = tuple(
             symbol for symbol in symbols_in(text, corpus) if not self.names.is_document(symbol) or not subject
         )

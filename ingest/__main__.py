@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.parse import parse
-from ingest.pipeline import Run, demonstration_needed, run
+from ingest.pipeline import Report, Run, demonstration_needed, run
 from store.errors import AlineaError, InputError, shown
 from store.settings import Settings, load_settings
-from store.texts import render
+from store.texts import decimal, render
 from store.vocabulary import count, table
 
 DEMONSTRATION = Path(__file__).parent / "demo"
@@ -59,7 +59,14 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
             return 0
     if not paths:
         raise InputError("path_none")
-    done = run(paths, settings, _progress if sys.stderr.isatty() and not options.json else _silent)
+    try:
+        done = run(paths, settings, _progress if sys.stderr.isatty() and not options.json else _silent)
+    except InputError as error:
+        # Nothing could be read: with --json that is an object too.
+        if not options.json:
+            raise
+        reports = tuple(Report(None, shown(str(path)), "failed", 0, (), error) for path in paths)
+        done = Run(reports, 0.0)
     if options.json:
         print(json.dumps(done.to_json(settings.language), ensure_ascii=False))
     else:
@@ -81,7 +88,7 @@ def _print_run(done: Run, language: str) -> None:
     changed = sum(report.status in ("added", "updated") for report in done.documents)
     paragraphs = sum(report.paragraphs for report in done.documents)
     name = "ingest.summary" if changed else "ingest.summary_unchanged"
-    values = {"documents": len(done.documents), "paragraphs": paragraphs, "seconds": f"{done.seconds:.1f}"}
+    values = {"documents": len(done.documents), "paragraphs": paragraphs, "seconds": decimal(done.seconds, language)}
     print(render(name, language, **values))
 
 

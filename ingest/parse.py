@@ -12,7 +12,7 @@ from ingest.structure import head_blocks, prepare, structure
 from store.language import detect_language
 from store.model import Document
 
-PARSER = "2"
+PARSER = "3"
 
 
 def parse(path: Path, source: str | None = None, configuration: dict[str, Any] | None = None) -> Document:

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from ingest.catalog import CONFIGURATION, read_configuration
 from ingest.parse import PARSER, parse
-from ingest.read import ENDINGS, listed_endings, load
+from ingest.read import ENDINGS, UNREAD_ENDINGS, listed_endings, load
 from store.embedding import Embedder, open_embedder
 from store.errors import AlineaError, InputError, StoreError
 from store.index import Progress, build, drop_collections, is_whole
@@ -104,12 +104,12 @@ def run(paths: Sequence[Path], settings: Settings, progress: Progress) -> Run:
 
 
 def find_sources(paths: Sequence[Path]) -> list[Source]:
-    """Return the files to ingest; a folder gives those in it that have a reader, in order."""
+    """Return the files to ingest; a folder gives the documents in it, in order, those of a format
+    without a reader too: each fails by name, none is passed over in silence.
+    """
     found: list[Source] = []
     for path in paths:
-        if not _exists(path):
-            raise InputError("path_missing", path=path)
-        if path.is_dir():
+        if _exists(path) and path.is_dir():
             within = [(file, _name(file.relative_to(path))) for file in _walk(path)]
             if not within:
                 raise InputError("folder_empty", path=path, endings=listed_endings())
@@ -128,8 +128,8 @@ def _name(path: Path) -> str:
 def _exists(path: Path) -> bool:
     try:
         return path.exists()
-    except OSError as error:  # a name too long, a folder that may not be entered
-        raise InputError("file_unreadable", file=path, problem=error.strerror or error) from None
+    except OSError:  # a name too long, a folder that may not be entered: reading it says which
+        return False
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -138,7 +138,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(parent) / name
-            if file.suffix.lower() in ENDINGS and not name.startswith(".") and name != CONFIGURATION:
+            if file.suffix.lower() in ENDINGS | UNREAD_ENDINGS and not name.startswith(".") and name != CONFIGURATION:
                 yield file
 
 

@@ -19,6 +19,7 @@ from store.errors import InputError
 TEXT = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md"}
 HTML = {".html", ".htm", ".xhtml"}
 ENDINGS = frozenset({*TEXT, *HTML})
+UNREAD_ENDINGS = frozenset({".pdf", ".docx", ".doc", ".odt", ".rtf", ".epub"})
 UNREAD = {b"%PDF": "PDF", b"PK\x03\x04": "DOCX/ODT/ZIP", b"\xd0\xcf\x11\xe0": "DOC", b"{\\rtf": "RTF"}
 LARGEST_FILE = 200_000_000
 

@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from statistics import median
 
 from ingest.blocks import Block, Kind, Reading
@@ -102,7 +101,8 @@ def measure(lines: Sequence[Line]) -> Layout:
     unfinished = sum(not TERMINAL.search(line.content) for line in prose) / len(prose)
     if long_share > 0.1 or unfinished < 0.4:
         return Layout(False, 0, 0)
-    inner = Counter(b.gap for a, b in pairwise(lines) if not TERMINAL.search(a.content))
+    # A line that begins in small letters goes on from the one before: what lies between is the layout's.
+    inner = Counter(b.gap for b in lines[1:] if b.content[0].islower() and not b.opens_page)
     gap = inner.most_common(1)[0][0] if inner else 0
     return Layout(True, int(median(sorted(lengths)[len(lengths) // 2 :])), gap)
 
@@ -182,12 +182,15 @@ def _turns_page(previous: Line, line: Line, layout: Layout) -> bool:
 def _breaks(previous: Line, line: Line, layout: Layout) -> bool:
     if NUMBERED.match(line.text.text) or BULLET.match(line.text.text):
         return True
+    begins = line.content[:1].isupper() or line.content[:1] in "«“"
     if not layout.wraps:
-        return line.gap > 0 or not _hard_wrapped(previous)
+        ends = previous.content.endswith(",") or TERMINAL.search(previous.content) is not None
+        return line.gap > 0 or not _hard_wrapped(previous) or (ends and begins)
     if line.gap > layout.gap:
         return True
-    ends_early = len(previous.content) < SHORT_LINE * layout.width and TERMINAL.search(previous.content)
-    return bool(ends_early) and line.content[:1].isupper()
+    # The next word would have fitted on the line: whoever broke it there meant to.
+    room = len(previous.content) + 1 + len(line.content.split()[0]) < SHORT_LINE * layout.width
+    return room and begins
 
 
 def _hard_wrapped(previous: Line) -> bool:

@@ -219,7 +219,8 @@ class _Builder:
         before = self.before
         if before is None or before.status is Status.PREAMBLE:
             return self._unnumbered(block, "texte", (str(self.loose),), self._by_section())
-        unit = self._unnumbered(block, "suite", (*before.number, f"+{self.loose}"), before.status)
+        status = Status.ANNEX if self._in_annex() else before.status
+        unit = self._unnumbered(block, "suite", (*before.number, f"+{self.loose}"), status)
         unit.scope = self.scope_of[before.key]
         return unit
 

@@ -15,7 +15,7 @@ from importlib.resources import files
 from store.lexicon import stems as content_stems
 from store.texts import LANGUAGES
 
-VOCABULARY = "concepts-1"
+VOCABULARY = "concepts-2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from store.concepts import VOCABULARY, index_terms
 from store.corpus import Corpus
 from store.embedding import Embedder, Vectors
 from store.errors import StoreError
-from store.lexicon import TOKENISER, Lexicon, build_lexicon, load_lexicon, save_lexicon
+from store.lexicon import TOKENISER, Lexicon, build_lexicon, load_lexicon, save_lexicon, stems
 from store.model import Document
 from store.settings import Settings
 from store.shelf import FORMAT, Manifest, Record, Shelf
@@ -38,7 +38,11 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An open generation, ready to be searched."""
+    """An open generation, ready to be searched.
+
+    ``names`` are the stems of what stands around the paragraphs: whom they address, the lead-ins that
+    govern them, the catalogue entries of the documents.
+    """
 
     generation: str
     corpus: Corpus
@@ -46,6 +50,7 @@ class Index:
     collection: Collection
     embedder: Embedder
     fingerprint: dict[str, str]
+    names: frozenset[str]
     settings: Settings
     client: ClientAPI
 
@@ -112,7 +117,16 @@ def open_index(shelf: Shelf, embedder: Embedder, settings: Settings) -> Index:
     corpus = Corpus(shelf.document(record) for record in manifest.records)
     lexicon = _open_lexicon(shelf, manifest)
     client, collection = _open_collection(shelf, manifest, settings)
-    return Index(generation, corpus, lexicon, collection, embedder, expected, settings, client)
+    return Index(generation, corpus, lexicon, collection, embedder, expected, _names(corpus), settings, client)
+
+
+def _names(corpus: Corpus) -> frozenset[str]:
+    told: set[str | None] = set()
+    for document in corpus.documents.values():
+        told |= {document.title, document.meeting, document.place, document.body, document.symbol}
+    for paragraph in corpus.paragraphs:
+        told |= {paragraph.addressee, paragraph.chapeau}
+    return frozenset(term for text in told if text for term in stems(text))
 
 
 def _open_lexicon(shelf: Shelf, manifest: Manifest) -> Lexicon:

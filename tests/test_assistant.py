@@ -17,6 +17,7 @@ from bot.answer import Answer, AnswerStatus
 from bot.assistant import PASSAGES, Assistant, open_assistant
 from bot.question import Mode, Question, Turn
 from bot.render import markdown
+from bot.understanding import LONGEST_QUESTION
 from ingest.pipeline import run
 from store.errors import InputError, SettingsError, StoreError
 from store.model import Status
@@ -224,7 +225,7 @@ HOSTILE = [
 @pytest.mark.parametrize("question", HOSTILE)
 def test_hostile_questions_are_answered_or_refused(question: str, assistant: Assistant) -> None:
     answer = asked(assistant, question)
-    assert len(answer.question) <= 2_000
+    assert len(answer.question) <= LONGEST_QUESTION
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -43,7 +43,7 @@ def facts(question: str, corpus: Corpus = CORPUS) -> list[str]:
         pytest.param("Who drafted the report?", ["Rapporteuse : Ida Corail (Quirande)"], id="who wrote, in English"),
         pytest.param("Où s'est tenue la réunion ?", ["Port-Ambre, 3-5 mars 2031"], id="where"),
         pytest.param("Dans quelle ville a eu lieu la session ?", ["Port-Ambre, 3-5 mars 2031"], id="which town"),
-        pytest.param("Quand a eu lieu la réunion ?", ["7 mars 2031", "Port-Ambre, 3-5 mars 2031"], id="when"),
+        pytest.param("Quand a eu lieu la réunion ?", ["Port-Ambre, 3-5 mars 2031"], id="when"),
         pytest.param("De quelle date est le document ?", ["7 mars 2031", "Port-Ambre, 3-5 mars 2031"], id="its date"),
         pytest.param(
             "En quelles langues existe le texte ?",

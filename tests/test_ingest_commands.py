@@ -64,7 +64,7 @@ def test_run_prints_the_contract_s_object(capsys: pytest.CaptureFixture[str]) ->
         ("projet-de-rapport", "projet-de-rapport.md", "added", None),
         ("resolution-et-annexe", "resolution-et-annexe.html", "added", None),
     ]
-    assert sum(document["paragraphs"] for document in printed["documents"]) == 108
+    assert sum(document["paragraphs"] for document in printed["documents"]) == 109
 
 
 def test_run_again_says_unchanged(capsys: pytest.CaptureFixture[str]) -> None:
@@ -118,7 +118,7 @@ def test_run_uses_the_store_of_the_environment(monkeypatch: pytest.MonkeyPatch) 
 
 def test_run_demonstration_gives_way_to_real_documents(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "--demonstration", "--store", "store"]) == 0
-    assert "108" in capsys.readouterr().out
+    assert "109" in capsys.readouterr().out
     assert main(["run", lampes(), "--store", "store"]) == 0
     capsys.readouterr()
     assert main(["run", "--demonstration", "--store", "store"]) == 0

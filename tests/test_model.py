@@ -111,7 +111,7 @@ def test_a_stream_that_breaks_off_gives_what_came_first(server: ModelServer) -> 
     received = []
     with pytest.raises(ModelError) as raised:
         for piece in endpoint(server).stream("consigne", "question"):
-            received.append(piece)  what came before the error is the point
+            received.append(piece)  # what came before the error is the point
     assert "".join(received) == "commencement"
     assert raised.value.code == "model_interrupted"
 

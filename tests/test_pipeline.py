@@ -17,7 +17,7 @@ import pytest
 
 from ingest.pipeline import Run, demonstration_needed, find_sources, run
 from store.embedding import Embedder, HashedEmbedder, open_embedder
-from store.errors import InputError, StoreError
+from store.errors import StoreError
 from store.index import Index, fingerprint, open_index
 from store.search import search
 from store.settings import Settings
@@ -295,10 +295,23 @@ def test_nothing_is_left_behind_when_every_file_fails(settings: Settings, tmp_pa
 @pytest.mark.parametrize(
     "path", [pytest.param("absent", id="missing"), pytest.param("x" * 300, id="a name too long to exist")]
 )
-def test_a_path_that_cannot_be_is_refused_before_anything_is_done(path: str, settings: Settings, corpus: Path) -> None:
-    with pytest.raises(InputError):
-        ingest(settings, corpus, Path(path))
-    assert not settings.folder.exists()
+def test_a_path_that_cannot_be_fails_by_name_and_the_others_are_ingested(
+    path: str, settings: Settings, corpus: Path
+) -> None:
+    done = ingest(settings, corpus, Path(path))
+    assert done.failed
+    assert [report.source for report in done.documents if report.status == "failed"] == [path]
+    assert any(report.status == "added" for report in done.documents)
+
+
+@pytest.mark.parametrize("ending", ["pdf", "DOCX", "odt"])
+def test_a_document_of_a_format_without_a_reader_is_not_passed_over(
+    ending: str, settings: Settings, corpus: Path
+) -> None:
+    (corpus / f"autre.{ending}").write_bytes(b"%PDF-1.7")
+    done = ingest(settings, corpus)
+    assert [report.source for report in done.documents if report.status == "failed"] == [f"autre.{ending}"]
+    assert any(report.status == "added" for report in done.documents)
 
 
 def test_a_store_held_by_another_ingestion_says_by_which(settings: Settings, corpus: Path) -> None:

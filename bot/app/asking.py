@@ -14,11 +14,11 @@ from bot.app.exchange import Exchange, Progress
 from bot.app.view import grouped
 from bot.assistant import Assistant
 from bot.question import Question
+from bot.understanding import LONGEST_QUESTION
 from store.errors import AlineaError
 from store.texts import render
 
 # Two pages of text: far above any question, far below what would tie up the search.
-LONGEST_QUESTION = 4000
 
 logger = logging.getLogger(__name__)
 

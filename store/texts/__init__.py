@@ -28,6 +28,11 @@ def catalogue(language: str) -> dict[str, str]:
     return strings
 
 
+def decimal(value: float, language: str) -> str:
+    """Return a number with one decimal, written as the language does (« 1,5 », “1.5”)."""
+    return f"{value:.1f}".replace(".", "." if language == "en" else ",")
+
+
 def render(name: str, language: str, /, **values: object) -> str:
     """Return the string ``name`` in ``language`` with its placeholders filled.
 
