@@ -43,9 +43,11 @@ check: $(VENV)/.installed-dev ## ruff, mypy --strict, import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-gate: install ## run the evaluation gate on the demonstration corpus
+gate: install ## run the evaluation gates on the demonstration corpus and on the hostile document
 	$(BIN)/python -m ingest run ingest/demo --store build/demonstration
 	$(BIN)/python -m evals gate --store build/demonstration --cases evals/cases/demonstration.jsonl --baseline evals/baselines/demonstration.json
+	$(BIN)/python -m ingest run evals/corpora/hostile --store build/hostile
+	$(BIN)/python -m evals gate --store build/hostile --cases evals/cases/hostile.jsonl --baseline evals/baselines/hostile.json
 
 REPORTS ?= ../shared/corpus/rapports
 
