@@ -13,6 +13,7 @@ from bot.number_lists import Path, ends_phrase, is_addressed, is_counted, ordina
 from bot.number_tokens import LETTER, PARAGRAPH, Token
 
 STANDS_FOR_PARAGRAPH = frozenset("le la au du les aux el".split())
+PLURAL = frozenset(("les", "aux"))
 # What else bears numbers in a report: « article 5 a) » is no paragraph of it.
 OTHER_NUMBERED = re.compile(
     r"art(?:icles?|iculos?)?|sections?|chap(?:itres?|ters?)?|pages?|p|objectifs?|odd|cibles?|regles?|principes?|tableaux?"
@@ -52,6 +53,8 @@ def _with_article(tokens: Sequence[Token]) -> BareFound | None:
         if index and tokens[index - 1].kind in ("number", "suffixed"):
             continue  # «du 4 au 6»
         paths, end = read_list(tokens, index + 1, PARAGRAPH)
+        if token.text in PLURAL and len(paths) < 2:
+            continue  # «dans les deux» counts texts; «les 3 et 4» names paragraphs
         if token.text == "du" and any(t.kind == "range" for t in tokens[index:end]):
             continue
         if number.kind == "suffixed" and ordinal_of(number) and is_addressed(tokens, index + 2):
