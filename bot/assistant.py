@@ -57,6 +57,7 @@ class Assistant:
         self._embedder = open_embedder(settings.embedding)
         self._lock = threading.Lock()
         self._open = self._read()
+        self._retired: _Open | None = None
 
     @property
     def corpus(self) -> Corpus:
@@ -211,7 +212,11 @@ class Assistant:
     def _current(self) -> _Open:
         with self._lock:
             if self._shelf.current() != self._open.index.generation:
-                self._open = self._read()
+                opened = self._read()
+                # The index before may still be answering in another thread; the one before that is not.
+                if self._retired is not None:
+                    self._retired.index.close()
+                self._retired, self._open = self._open, opened
             return self._open
 
     def _read(self) -> _Open:
