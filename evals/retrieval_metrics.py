@@ -113,21 +113,11 @@ class Recall5:
 
 
 @dataclass(frozen=True, slots=True)
-class Recall10:
+class Recall10(Recall5):
     """Share of the gold paragraphs among the ten best passages (trec_eval ``recall_10``)."""
 
     name: ClassVar[str] = "recall_at_10"
-    kind: ClassVar[Kind] = "mean"
-    better: ClassVar[Literal["high", "low"]] = "high"
     depth: ClassVar[int] = 10
-
-    def __call__(self, attempt: Attempt) -> Score:
-        """Return the recall, and the rank of each gold paragraph."""
-        judged = _judged(attempt)
-        if isinstance(judged, Score):
-            return judged
-        ranks = _ranks(attempt, *judged)
-        return Score(recall_at(*judged, self.depth, GOLD), because("ranks", ranks=ranks))
 
 
 @dataclass(frozen=True, slots=True)
