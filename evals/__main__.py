@@ -26,7 +26,7 @@ from evals.compare import comparison_table, differences, read_results
 from evals.errors import EvaluationError
 from evals.gate import check, read_baseline, write_baseline
 from evals.judge import Judge, LanguageModelJudge
-from evals.manifest import Manifest, case_files, document_hashes, program_fingerprint
+from evals.manifest import EVALUATION_PACKAGES, Manifest, case_files, document_hashes, program_fingerprint
 from evals.mutations import Catch, examine
 from evals.progress import Progress
 from evals.run import Run, Skipped
@@ -104,7 +104,7 @@ def _manifest(cases: Sequence[Case], sources: Sources, index: dict[str, str], op
         documents=document_hashes(sources),
         index=index,
         program=program_fingerprint() if index else "—",
-        evaluation=program_fingerprint(("evals",)),
+        evaluation=program_fingerprint(EVALUATION_PACKAGES),
         cases=case_files(cases),
         case_count=len(cases),
         mode=getattr(options, "mode", "extractive"),
