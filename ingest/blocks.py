@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.mapped import MappedText
+from store.model import ParseWarning, Place
 
 
 class Kind(StrEnum):
@@ -22,13 +23,23 @@ class Kind(StrEnum):
     PAGE = "page"
     FURNITURE = "furniture"
     NOTE = "note"
+    TABLE = "table"
+    CONTENTS = "contents"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block. ``level`` is a heading's depth (1 is the highest); ``tentative`` says that the
-    block was cut off from the one before only because it *could* begin a numbered paragraph, so
-    that it flows back where the numbering says that it does not; ``page`` counts from 1.
+    """One block, with what its file knows of its place on the page.
+
+    ``level`` is a heading's depth (1 is the highest). ``tentative`` says that the block was cut off
+    from the one before only because it *could* begin a numbered paragraph, so that it flows back
+    where the numbering says that it does not. ``page`` counts from 1. ``indent`` is the left edge of
+    the first line, in ems from the left edge of the page's running text. ``marker`` is how many of
+    the first characters the file itself declares to be a number (DOCX numbering, HTML ``<ol>``);
+    ``depth`` its level there, from 0. ``bold`` says that every word is in bold or in italics.
+
+    A reader that knows notes writes a call as ``[^3]`` and a body as a ``NOTE`` block that begins
+    with ``[^3]: ``. A ``TABLE`` is one block: a line a row, cells between `` | ``.
     """
 
     text: MappedText
@@ -36,12 +47,22 @@ class Block:
     level: int = 0
     tentative: bool = False
     page: int | None = None
+    indent: float | None = None
+    marker: int = 0
+    depth: int = 0
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader made of a file: its decoded text (``source``), format, and blocks."""
+    """What a reader made of a file: its decoded text (``source``), format, and blocks.
+
+    ``places`` say where on which page characters of ``source`` are printed (formats with pages);
+    ``warnings`` what the reader itself noticed (a page without text, say).
+    """
 
     source: str
     format: str
     blocks: tuple[Block, ...]
+    places: tuple[Place, ...] = ()
+    warnings: tuple[ParseWarning, ...] = ()

@@ -40,6 +40,21 @@ class ParseWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where characters ``start:end`` of a source are printed: a page (from 1) and a box on it, in
+    points (1/72 inch) from the page's top left corner. One word, or a part of one, on one line.
+    """
+
+    start: int
+    end: int
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """The unit of citation: a numbered paragraph, or an unnumbered part that must be nameable.
 
