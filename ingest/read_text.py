@@ -213,7 +213,8 @@ def _block(lines: Sequence[Line], layout: Layout, paged: bool) -> Block:
     separator = "\n" if _keeps_lines(lines, layout) else " "
     text = join([clean(part) for part in (rest, *(line.text for line in lines[1:]))], separator)
     numbered = NUMBERED.match(text.text) is not None
-    tentative = numbered and lines[0].gap <= layout.gap and (layout.wraps or lines[0].gap == 0)
+    # Markdown's list mark sets an item apart, whatever the blank lines say.
+    tentative = numbered and not bullet and lines[0].gap <= layout.gap and (layout.wraps or lines[0].gap == 0)
     block = Block(text, Kind.BULLET if bullet and not numbered else Kind.TEXT, page=page)
     return replace(block, tentative=tentative)
 

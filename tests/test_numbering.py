@@ -84,8 +84,8 @@ def paths(*lines: str | Block) -> list[str]:
         pytest.param([], [], id="no block"),
         pytest.param(
             ["9. Fin", "10. Terme", heading("Résolution B"), "I. Premier", "2. Second", "3. Dernier"],
-            ["9", "10", "2", "3"],
-            id="a further list whose first number is spoilt",
+            ["9", "10", "1", "2", "3"],
+            id="a further list whose first number is misread",
         ),
         pytest.param(
             ["1. Un", "2. Deux :", "1. Dedans", "2. Dedans", "4. Quatre", "5. Cinq"],
