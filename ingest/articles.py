@@ -52,7 +52,11 @@ def find_articles(blocks: Sequence[Block], strengths: Sequence[int]) -> list[Art
         word = NAMES[match["word"][0].lower()]
         value = 1 if match["number"].lower().replace(" ", "") in FIRST | {"1er"} else int(match["number"])
         chain, last = open_.get(word), values.get(word, 0)
-        fits = chain is not None and chain[-1].index > hard and (last < value <= last + LARGEST_STEP or bool(match["suffix"]))
+        fits = (
+            chain is not None
+            and chain[-1].index > hard
+            and (last < value <= last + LARGEST_STEP or bool(match["suffix"]))
+        )
         if not fits:
             chain = []
             open_[word] = chain

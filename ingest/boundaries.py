@@ -66,4 +66,7 @@ def is_organ_line(text: str) -> bool:
         return False
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").lower())
     folded = "".join(c for c in plain if not unicodedata.combining(c))
-    return ORGAN.match(re.sub(r"\s+", " ", folded).replace("l' ", "l'").replace("l '", "l'").replace(" ,", ",")) is not None
+    return (
+        ORGAN.match(re.sub(r"\s+", " ", folded).replace("l' ", "l'").replace("l '", "l'").replace(" ,", ","))
+        is not None
+    )

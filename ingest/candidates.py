@@ -31,7 +31,7 @@ FINISHED = re.compile(r"[.;:,!?…][\s)»”\"*\]\d]*$")
 LONGEST_TITLE = 130
 LARGEST = 999
 
-FIRM, DOUBTFUL, WEAK = 1.3, 0.45, 0.06
+FIRM, DOUBTFUL, WEAK = 1.3, 0.7, 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,11 @@ def _misreading(number: str, style: str, block: Block) -> bool:
         return False
     if number in {"i", "I", "l", "1", "J", "!", "|"}:
         return True
-    return len(number) <= 3 and all(c in LOOKALIKES or c.isdigit() for c in number) and not number.islower() or (
-        number[:1].isdigit() and len(number) > 1
+    return (
+        len(number) <= 3
+        and all(c in LOOKALIKES or c.isdigit() for c in number)
+        and not number.islower()
+        or (number[:1].isdigit() and len(number) > 1)
     )
 
 
@@ -118,7 +121,7 @@ def _weights(block: Block, rest: str, digits: bool, style: str) -> tuple[float, 
         return (0.25, 0.9) if title else (0.9, 0.1)
     rejection, acceptance = (FIRM, 0.0) if style else (WEAK, 0.6)
     if block.tentative or not begins:
-        rejection, acceptance = min(rejection, DOUBTFUL if begins else 0.2), acceptance + 0.15
+        rejection, acceptance = min(rejection, DOUBTFUL if begins else 0.4), acceptance + 0.1
     if title:
         rejection = min(rejection, 0.5 if block.bold else 1.0)
     if not digits:
@@ -130,8 +133,9 @@ def _weights(block: Block, rest: str, digits: bool, style: str) -> tuple[float, 
 def reading_cost(printed: str, value: int) -> float | None:
     """Return what it costs to read ``printed`` as ``value``; None when it cannot be.
 
-    0 when that is what is printed; 0.3 for each sign that scans confuse with a digit; 0.9 for one
-    digit taken for another that looks like it, 1.5 for one that does not.
+    0 when that is what is printed; 0.3 for each sign that scans confuse with a digit; 2 for one
+    digit taken for another that looks like it, 2.4 for one that does not: dearer than a gap, so
+    that a digit is read otherwise only where the numbers on both sides ask for it.
     """
     wanted = str(value)
     if printed == wanted:
@@ -144,20 +148,24 @@ def reading_cost(printed: str, value: int) -> float | None:
     for sign, digit in zip(printed, wanted, strict=True):
         if sign != digit:
             cost += _sign_cost(sign, digit)
-    return cost if cost <= 1.6 else None
+    return cost if cost <= 2.4 else None
 
 
 def _sign_cost(sign: str, digit: str) -> float:
     if LOOKALIKES.get(sign) == digit:
         return 0.3
     if sign + digit in CONFUSED:
-        return 0.9
-    return 1.5 if sign.isdigit() else 0.8
+        return 2.0
+    return 2.4 if sign.isdigit() else 0.8
 
 
 def _of_other_length(printed: str, wanted: str) -> float | None:
     # A sign lost or doubled: «l0.» for 110, «1l1.» for 11.
-    if printed.isdigit() and len(wanted) == len(printed) + 1 and (wanted.startswith(printed) or wanted.endswith(printed)):
+    if (
+        printed.isdigit()
+        and len(wanted) == len(printed) + 1
+        and (wanted.startswith(printed) or wanted.endswith(printed))
+    ):
         return 1.3
     if len(printed) == len(wanted) + 1 and (printed.startswith(wanted) or printed.endswith(wanted)):
         return 1.3 if printed.isdigit() else 0.9

@@ -51,10 +51,11 @@ def _claim(owners: bytearray, origins: Iterable[int], kind: int) -> None:
 
 
 def _left(source: str, owners: bytearray) -> Iterable[tuple[int, str]]:
-    """Yield the runs that nothing owns, as (offset, visible characters): not marks of the format,
-    nor the few characters that a mend took out.
+    """Yield what belongs nowhere, as (offset, visible characters): outside every block all but the
+    format's marks, within one all but the few characters that a mend takes out.
     """
-    for match in re.finditer(b"[\x00\x03]+", bytes(owners)):
+    for match in re.finditer(b"\x00+|\x03+", bytes(owners)):
         piece = "".join(source[match.start() : match.end()].split())
-        if len(MARKS.sub("", piece)) > LONGEST_MEND:
+        allowed = 0 if match.group()[0] == 0 else LONGEST_MEND
+        if len(MARKS.sub("", piece)) > allowed:
             yield match.start(), piece

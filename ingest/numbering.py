@@ -15,13 +15,11 @@ from itertools import accumulate
 
 from ingest.articles import Article, find_articles
 from ingest.blocks import Block, Kind
-from ingest.boundaries import ANNEX, HARD, PART, strengths
+from ingest.boundaries import HARD, PART, strengths
 from ingest.candidates import Candidate, find_candidates
 from ingest.levels import Marker, find_marker, read_levels
 from ingest.lost import lost_numbers
 from ingest.sequence import Run, Surroundings, find_runs
-
-__all__ = ["ANNEX", "Item", "Outline", "read_numbering"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +157,7 @@ def _governs(article: Article, articles: Sequence[Article], run: Run, candidate:
     return article.index < first or last != article.index or candidate.index > first
 
 
-def _with_levels(
-    blocks: Sequence[Block], tops: dict[int, _Top], bounds: Sequence[int], runs: int
-) -> list[Item]:
+def _with_levels(blocks: Sequence[Block], tops: dict[int, _Top], bounds: Sequence[int], runs: int) -> list[Item]:
     """Read the levels below each number, and the lettered lists that no number governs."""
     items: list[Item] = []
     starts = sorted(tops)
@@ -187,10 +183,15 @@ def _region(blocks: Sequence[Block], top: _Top, start: int, end: int) -> list[It
         if blocks[index].kind in (Kind.TEXT, Kind.BULLET, Kind.HEADING):
             markers += _stacked(blocks[index], index, 0)
     paths = read_levels([marker for _, _, marker in markers])
-    found = {index: (below, at + marker.end) for (index, at, marker), below in zip(markers, paths, strict=True) if below}
+    found = {
+        index: (below, at + marker.end) for (index, at, marker), below in zip(markers, paths, strict=True) if below
+    }
     below, begins = found.pop(start, ((), top.text_start))
     items = [Item(start, (*path, *below), top.run, begins, top.misread, top.restored)]
-    return [*items, *(Item(index, (*path, *below), top.run, begins) for index, (below, begins) in sorted(found.items()))]
+    return [
+        *items,
+        *(Item(index, (*path, *below), top.run, begins) for index, (below, begins) in sorted(found.items())),
+    ]
 
 
 def _stacked(block: Block, index: int, start: int) -> list[tuple[int, int, Marker]]:
@@ -209,7 +210,9 @@ def _loose_letters(blocks: Sequence[Block], start: int, end: int, run: int) -> l
     indices = [i for i in range(start, end) if blocks[i].kind in (Kind.TEXT, Kind.BULLET)]
     markers = [entry for i in indices for entry in _stacked(blocks[i], i, 0) if not entry[2].sign.isdigit()]
     paths = read_levels([marker for _, _, marker in markers])
-    found = {index: (below, at + marker.end) for (index, at, marker), below in zip(markers, paths, strict=True) if below}
+    found = {
+        index: (below, at + marker.end) for (index, at, marker), below in zip(markers, paths, strict=True) if below
+    }
     if len(found) < 2 or not any(below[0] == "a" for below, _ in found.values()):
         return []
     return [Item(index, below, run, begins) for index, (below, begins) in sorted(found.items())]

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from ingest.catalog import document_id, override, read_configuration, read_entry
+from ingest.coverage import account
 from ingest.read import read
 from ingest.structure import head_blocks, prepare, structure
 from store.language import detect_language
 from store.model import Document
 
-PARSER = "3"
+PARSER = "4"
 
 
 def parse(path: Path, source: str | None = None, configuration: dict[str, Any] | None = None) -> Document:
@@ -23,9 +24,9 @@ def parse(path: Path, source: str | None = None, configuration: dict[str, Any] |
     data, reading = read(path)
     name = source or path.name
     settings = read_configuration(path.parent) if configuration is None else configuration
-    blocks = prepare(reading)
-    entry = override(read_entry(head_blocks(blocks), path.stem), settings, name)
-    found = structure(blocks, document_id(entry, path.stem))
+    prepared = prepare(reading)
+    entry = override(read_entry(head_blocks(prepared.blocks), path.stem), settings, name)
+    found = structure(prepared.blocks, document_id(entry, path.stem), entry.symbol)
     return Document(
         id=document_id(entry, path.stem),
         source=name,
@@ -41,6 +42,7 @@ def parse(path: Path, source: str | None = None, configuration: dict[str, Any] |
         fictional=entry.fictional,
         text=found.text.text,
         paragraphs=found.paragraphs,
-        warnings=found.warnings,
+        warnings=(*reading.warnings, *found.warnings),
         spans=found.spans,
+        coverage=account(reading, prepared.read, found.text),
     )

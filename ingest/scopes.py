@@ -21,7 +21,9 @@ from ingest.numbering import Outline
 ANNEX_NUMBER = re.compile(
     r"^(?P<word>annexe|appendice|annex|appendix|anexo|ap[ée]ndice)s?\s+(?P<number>[IVX]+|\d+|[A-Z])\b", re.IGNORECASE
 )
-PART = re.compile(r"^(?:(?:partie|section|part|parte|secci[óo]n)\s+)?(?P<sign>[IVXL]{1,6}|[A-HJ-Z])(?:\s?[.–-]|$)", re.IGNORECASE)
+PART = re.compile(
+    r"^(?:(?:partie|section|part|parte|secci[óo]n)\s+)?(?P<sign>[IVXL]{1,6}|[A-HJ-Z])(?:\s?[.–-]|$)", re.IGNORECASE
+)
 LONGEST_NAME = 70
 
 
@@ -64,6 +66,17 @@ def find_scopes(blocks: Sequence[Block], outline: Outline, symbol: str | None) -
     found = {run: _scope(blocks, first, texts, outline.articles.get(run)) for run, first in firsts.items()}
     homes = {run: _home(blocks, first, texts) for run, first in firsts.items()}
     return _distinct(_told_apart(found, homes))
+
+
+def text_names(blocks: Sequence[Block], symbol: str | None) -> list[str | None]:
+    """Return for each block the name of the text that holds it (None for the file's own)."""
+    starts = _texts(blocks, symbol)
+    names: list[str | None] = []
+    current = starts.get(-1)
+    for index in range(len(blocks)):
+        current = starts.get(index, current) if index in starts else current
+        names.append(current)
+    return names
 
 
 def _texts(blocks: Sequence[Block], symbol: str | None) -> Mapping[int, str | None]:

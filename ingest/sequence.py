@@ -17,9 +17,9 @@ from ingest.candidates import Candidate, reading_cost
 
 BEAM = 10
 DEEPEST = 4
-LARGEST_GAP = 12
+LARGEST_GAP = 250
 
-GAP, GAP_MORE = 1.1, 0.12
+GAP, GAP_MORE, GAP_FAR = 1.1, 0.12, 0.02
 BEGIN_AFTER = {HARD: 0.15, PART: 0.3, 1: 0.6}
 BEGIN_ANNOUNCED = 0.5
 BEGIN_ANYWHERE = 1.5
@@ -51,14 +51,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """An open list: the candidate that began it, the last value, the last block, how many items."""
+    """An open list: the candidate that began it, the last value, the last block, how many items, and
+    whether a text that ends with « : » announces it.
+    """
 
     start: int
     last: int
     index: int
     count: int
     style: str
-    quoted: bool
+    announced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _continued(state: _State, depth: int, candidate: Candidate, around: Surround
     cost += sum(_closing(inner, run, around) for inner in closed)
     moves: list[_State] = []
     for value, extra in _values(run, candidate):
-        held = _Open(run.start, value, candidate.index, run.count + 1, run.style, run.quoted)
+        held = _Open(run.start, value, candidate.index, run.count + 1, run.style, run.announced)
         trail = (state.trail, (run.start, value, tuple(inner.start for inner in closed)))
         moves.append(_State(cost + extra, (*state.stack[:depth], held), trail))
     return moves
@@ -133,14 +135,15 @@ def _values(run: _Open, candidate: Candidate) -> list[tuple[int, float]]:
     if read is not None and not (read and candidate.declared):
         found.append((following, read))
     if candidate.value is not None and following < candidate.value <= following + LARGEST_GAP:
-        found.append((candidate.value, GAP + GAP_MORE * (candidate.value - following)))
+        missing = candidate.value - following + run.announced
+        found.append((candidate.value, GAP + GAP_MORE * min(missing, 10) + GAP_FAR * max(missing - 10, 0)))
     return found
 
 
 def _closing(inner: _Open, outer: _Open, around: Surroundings) -> float:
     """What it costs that ``inner`` lay inside a paragraph of ``outer``, which now goes on."""
     divided = around.between(outer.index, inner.index)
-    return CLOSE_INNER + (CLOSE_DIVIDED if divided else 0.0)
+    return (0.0 if inner.announced else CLOSE_INNER) + (CLOSE_DIVIDED if divided else 0.0)
 
 
 def _begun(state: _State, position: int, candidate: Candidate, around: Surroundings) -> list[_State]:
@@ -159,7 +162,7 @@ def _begun(state: _State, position: int, candidate: Candidate, around: Surroundi
         if value > 1:
             tail = not state.stack and state.trail is None
             late = BEGIN_TAIL if tail else BEGIN_LATE + BEGIN_LATE_MORE * min(value, 20)
-        held = _Open(position, value, candidate.index, 1, candidate.style, candidate.quoted)
+        held = _Open(position, value, candidate.index, 1, candidate.style, around.announced[candidate.index])
         total = state.cost + cost + late + candidate.acceptance + ALONE + read
         moves.append(_State(total, (*kept, held), (state.trail, (position, value, ()))))
     return moves
