@@ -21,7 +21,9 @@ ARTICLE = re.compile(
 )
 FIRST = frozenset({"premier", "primero"})
 NAMES = {"a": "article", "r": "règle", "p": "principe"}
+TITLE = re.compile(r"^[A-ZÀ-Ý][^.;:!?]*$")
 FEWEST = 3
+LONGEST_LINE = 80
 LARGEST_STEP = 6
 LONGEST_TITLE = 150
 
@@ -81,5 +83,8 @@ def _heading(block: Block) -> re.Match[str] | None:
         return None
     # In running text an article's number is followed by more than a full stop.
     alone = match.end() == len(block.text) or match["stop"].strip() != ""
-    titled = block.kind is Kind.HEADING and len(block.text) <= LONGEST_TITLE
+    rest = block.text.text[match.end() :]
+    titled = len(block.text) <= LONGEST_TITLE and (
+        block.kind is Kind.HEADING or (TITLE.match(rest) is not None and len(rest) <= LONGEST_LINE)
+    )
     return match if alone or titled else None

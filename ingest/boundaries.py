@@ -36,6 +36,8 @@ ORGAN = re.compile(
     r"|the (?:general assembly|security council|economic and social council|human rights council|conference of the parties)"
     r"|la asamblea general|el consejo)\b[^.;:]{0,120}[,.:;]?$"
 )
+TITLED = re.compile(r"^(?:\s?[A-Z])?\s?[.:]\s+[A-ZÀ-Ý«]")
+LONGEST_TITLE = 300
 LETTERED = re.compile(r"^(?:[IVXL]{1,6}|[A-H])(?:\s?[.–-]\s|$)")
 
 
@@ -53,11 +55,19 @@ def _strength(block: Block) -> int:
         return HARD
     if len(text) < 160 and (CLOSING.match(text) or is_organ_line(text)):
         return HARD
-    if heading and NUMBERED_TITLE.match(text):
+    if is_title(block):
         return HARD
     if heading and LETTERED.match(text):
         return PART
     return SOFT if heading else 0
+
+
+def is_title(block: Block) -> bool:
+    """Whether a block is a resolution's number and title: a heading, or a line «843 (IX). La …»."""
+    match = NUMBERED_TITLE.match(block.text.text) if block.kind in (Kind.HEADING, Kind.TEXT) else None
+    if match is None or len(block.text) > LONGEST_TITLE:
+        return False
+    return block.kind is Kind.HEADING or TITLED.match(block.text.text[match.end("number") :]) is not None
 
 
 def is_organ_line(text: str) -> bool:

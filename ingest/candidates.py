@@ -15,7 +15,7 @@ from functools import lru_cache
 from ingest.blocks import Block, Kind
 
 PRINTED = re.compile(
-    r"^(?P<open>[\"«“(\[„]{0,2}\s?)(?P<number>\d{1,3}|[0-9OQDIl|!LJiSZBUGTtkoxs()'`]{1,4}?)"
+    r"^(?P<open>[\"«“(\[„]{0,2}\s?)(?P<number>\d{1,3}|[lI1i|] [lI1i|](?=\s?\.)|[0-9OQDIl|!LJiSZBUGTtkoxs()'`]{1,4}?)"
     r"(?P<suffix>\s?(?:bis|ter|quater|quinquies))?"
     r"(?P<stop>\s?[.)°]\s?[.)]?|\s?[,·•:;](?=\s)|\s?-(?=\s)|(?=\s))\s*(?=\S)"
 )
@@ -29,7 +29,7 @@ CONFUSED = frozenset({"38", "83", "17", "71", "56", "65", "69", "96", "89", "98"
 BEGINS = re.compile(r"^[\"«“(\[*]{0,2}\s?[A-ZÀ-ÝŒ\[]")
 FINISHED = re.compile(r"[.;:,!?…][\s)»”\"*\]\d]*$")
 LONGEST_TITLE = 130
-LARGEST = 999
+SHORT_TITLE = 60
 
 FIRM, DOUBTFUL, WEAK = 1.3, 0.7, 0.06
 
@@ -73,7 +73,7 @@ def _candidate(index: int, block: Block) -> Candidate | None:
     # A number with nothing after it numbers nothing.
     if match is None or match.end() >= len(text):
         return None
-    number, stop = match["number"], match["stop"].strip()
+    number, stop = match["number"].replace(" ", ""), match["stop"].strip()
     digits = number.isdigit()
     style = ")" if ")" in stop else "." if stop else ""
     opened = match["open"].strip()
@@ -124,6 +124,7 @@ def _weights(block: Block, rest: str, digits: bool, style: str) -> tuple[float, 
         rejection, acceptance = min(rejection, DOUBTFUL if begins else 0.4), acceptance + 0.1
     if title:
         rejection = min(rejection, 0.5 if block.bold else 1.0)
+        acceptance += 0.3 if len(rest) < SHORT_TITLE else 0.0
     if not digits:
         rejection, acceptance = min(rejection, 0.3), acceptance + 0.35
     return rejection, acceptance

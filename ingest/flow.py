@@ -19,6 +19,7 @@ MARKER = re.compile(r"^\(?(?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,6})(?:\s(?:bis|ter|quat
 NUMBER = re.compile(r"^\d{1,3}\s?[.)](?:\s|$)")
 NUMBER_ALONE = re.compile(r"^\d{1,3}\s?[.)]$")
 LETTER_ALONE = re.compile(r"^\(?(?:[a-z]|[ivxl]{2,6})\)$")
+BROKEN = re.compile(r"[\w’'-]\s*$")
 LONG = 60
 
 
@@ -50,6 +51,9 @@ def _continues(before: Block, block: Block, page_between: bool) -> bool:
         return block.kind is Kind.TEXT and not NUMBER.match(start)
     if LETTER_ALONE.match(end):
         return block.kind is Kind.TEXT and not MARKER.match(start)
+    if block.kind is Kind.BULLET and before.kind is Kind.BULLET and start[:1].islower():
+        # One item that a page cut in two: «essentiel pour | une paix».
+        return BROKEN.search(end) is not None and len(end) > LONG
     if block.kind is Kind.BULLET or MARKER.match(start) or FINISHED.search(end):
         return start[:1] in ";,:" and bool(start)
     if start[:1].islower() or start[:1] in ";,:)»":

@@ -15,9 +15,8 @@ from ingest.levels import find_marker
 from ingest.sequence import Run
 
 CAPITAL = re.compile(r"^[\"«“]?\s?[A-ZÀ-ÝŒ]")
-FINISHED = re.compile(r"[;.:][\s)»”\"*\]\d]*$")
-SHORTEST = 25
-MOST = 12
+SHORTEST = 40
+MOST = 60
 
 
 def lost_numbers(
@@ -39,7 +38,7 @@ def lost_numbers(
 def _between(
     blocks: Sequence[Block], within: range, low: int, missing: int, taken: Container[int]
 ) -> list[tuple[int, int]]:
-    free = [index for index in within if index not in taken and _stands_free(blocks[index])]
+    free = [index for index in within if index not in taken and stands_free(blocks[index])]
     for kinds in ((Kind.BULLET,), (Kind.TEXT, Kind.BULLET)):
         chosen = [index for index in free if blocks[index].kind in kinds]
         if len(chosen) == missing:
@@ -57,7 +56,7 @@ def _before(
     index = first - 1
     while index >= 0 and not bounds[index] and index not in taken:
         block = blocks[index]
-        if block.kind is Kind.BULLET and _stands_free(block):
+        if block.kind is Kind.BULLET and stands_free(block):
             chosen.insert(0, index)
         elif block.kind in (Kind.TEXT, Kind.BULLET) and find_marker(block.text.text) is None:
             break
@@ -65,9 +64,9 @@ def _before(
     return [(index, n + 1) for n, index in enumerate(chosen)] if len(chosen) == value - 1 else []
 
 
-def _stands_free(block: Block) -> bool:
+def stands_free(block: Block) -> bool:
     """Whether an unnumbered block looks like a whole paragraph."""
     text = block.text.text
     if block.kind not in (Kind.TEXT, Kind.BULLET) or len(text) < SHORTEST or find_marker(text) is not None:
         return False
-    return CAPITAL.match(text) is not None and FINISHED.search(text) is not None
+    return CAPITAL.match(text) is not None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from ingest.articles import Article, find_articles
@@ -18,7 +18,7 @@ from ingest.blocks import Block, Kind
 from ingest.boundaries import HARD, PART, strengths
 from ingest.candidates import Candidate, find_candidates
 from ingest.levels import Marker, find_marker, read_levels
-from ingest.lost import lost_numbers
+from ingest.lost import lost_numbers, stands_free
 from ingest.sequence import Run, Surroundings, find_runs
 
 
@@ -75,7 +75,7 @@ def read_numbering(blocks: Sequence[Block]) -> Outline:
     _nest_announced(blocks, runs, headings)
     kept = [run for run in runs if not run.nested and not all(item.quoted for item, _ in run.items)]
     _restore(blocks, kept, bounds, {candidate.index for run in runs for candidate, _ in run.items} | headings)
-    tops, names = _tops(kept, articles)
+    tops, names = _tops(kept, articles, bounds)
     items = _with_levels(blocks, tops, bounds, len(kept) + len(names))
     gaps = tuple((number, a, b) for number, run in enumerate(kept) for a, b in run.gaps)
     ignored = tuple(candidate.index for candidate in rejected if _is_surprising(blocks, candidate))
@@ -89,12 +89,28 @@ def _surroundings(blocks: Sequence[Block], bounds: Sequence[int]) -> Surrounding
         if block.kind in (Kind.TEXT, Kind.BULLET):
             ends = block.text.text.rstrip().endswith(":")
         announced.append(ends)
+    bare = [block.kind is Kind.BULLET and stands_free(block) for block in blocks]
     return Surroundings(
+        list(accumulate(map(int, bare))),
         list(accumulate(int(bound == HARD) for bound in bounds)),
         list(accumulate(int(bound == PART) for bound in bounds)),
         list(accumulate(int(bound > 0) for bound in bounds)),
+        _led(blocks, bare),
         announced,
     )
+
+
+def _led(blocks: Sequence[Block], bare: Sequence[bool]) -> list[int]:
+    """Return for each block how many bare bullets stand directly before it."""
+    counts: list[int] = []
+    count = 0
+    for block, is_bare in zip(blocks, bare, strict=True):
+        counts.append(count)
+        if is_bare:
+            count += 1
+        elif block.kind not in (Kind.NOTE, Kind.FURNITURE):
+            count = 0
+    return counts
 
 
 def _nest_announced(blocks: Sequence[Block], runs: Sequence[Run], headings: set[int]) -> None:
@@ -118,16 +134,19 @@ def _restore(blocks: Sequence[Block], runs: Sequence[Run], bounds: Sequence[int]
 def _is_surprising(blocks: Sequence[Block], candidate: Candidate) -> bool:
     """Whether a reader would take the rejected number for a paragraph's."""
     block = blocks[candidate.index]
-    return candidate.rejection >= 0.9 and block.kind is Kind.TEXT and not block.tentative and not candidate.quoted
+    return candidate.rejection > 1.1 and block.kind is Kind.TEXT and not block.tentative and not candidate.quoted
 
 
-def _tops(runs: Sequence[Run], articles: Sequence[Article]) -> tuple[dict[int, _Top], dict[int, str]]:
+def _tops(
+    runs: Sequence[Run], articles: Sequence[Article], bounds: Sequence[int]
+) -> tuple[dict[int, _Top], dict[int, str]]:
     """Return the numbers by block, those within an article under the article's number."""
     starts = [article.index for article in articles]
     lists = sorted({article.list for article in articles})
     number_of = {held: len(runs) + position for position, held in enumerate(lists)}
     names = {number_of[article.list]: article.word for article in articles}
     tops = {a.index: _Top(a.index, a.number, number_of[a.list], a.text_start, "") for a in articles}
+    used: set[tuple[int, int]] = set()
     for number, run in enumerate(runs):
         for candidate, value in run.items:
             printed = f"{value} {candidate.suffix}".strip()
@@ -135,7 +154,11 @@ def _tops(runs: Sequence[Run], articles: Sequence[Article]) -> tuple[dict[int, _
             restored = not candidate.printed
             position = bisect_right(starts, candidate.index) - 1
             article = articles[position] if position >= 0 else None
-            within = article is not None and _governs(article, articles, run, candidate)
+            within = article is not None and _governs(article, articles, run, bounds)
+            if article and within and (article.index, value) in used:
+                article = _lost_article(articles, position)
+            if article and within:
+                used.add((article.index, value))
             tops[candidate.index] = _Top(
                 candidate.index,
                 printed,
@@ -148,13 +171,24 @@ def _tops(runs: Sequence[Run], articles: Sequence[Article]) -> tuple[dict[int, _
     return tops, names
 
 
-def _governs(article: Article, articles: Sequence[Article], run: Run, candidate: Candidate) -> bool:
-    """Whether the list lies within the article: it begins under it or under one of the same list."""
+def _lost_article(articles: Sequence[Article], position: int) -> Article:
+    """Return the article that a second list under one heading is of, when just one heading is lost."""
+    here = articles[position]
+    following = articles[position + 1] if position + 1 < len(articles) else None
+    if following is None or following.list != here.list or not here.number.isdigit():
+        return here
+    if not following.number.isdigit() or int(following.number) != int(here.number) + 2:
+        return here
+    return replace(here, index=-here.index, number=str(int(here.number) + 1))
+
+
+def _governs(article: Article, articles: Sequence[Article], run: Run, bounds: Sequence[int]) -> bool:
+    """Whether the list lies within the article: no annex, part or other text comes between them."""
     first = run.items[0][0].index
-    if first < min(a.index for a in articles if a.list == article.list):
-        return False
-    last = max(a.index for a in articles if a.list == article.list)
-    return article.index < first or last != article.index or candidate.index > first
+    headings = {other.index for other in articles}
+    return article.index < first and not any(
+        bounds[index] >= PART for index in range(article.index + 1, first) if index not in headings
+    )
 
 
 def _with_levels(blocks: Sequence[Block], tops: dict[int, _Top], bounds: Sequence[int], runs: int) -> list[Item]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from ingest.addressee import Addressee, find_addressee
 from ingest.blocks import Block, Kind
-from ingest.boundaries import ANNEX, CLOSING, NUMBERED_TITLE, is_organ_line
+from ingest.boundaries import ANNEX, CLOSING, NUMBERED_TITLE, is_organ_line, is_title
 from ingest.catalog import slug
 from ingest.front import lead_in
 from ingest.numbering import Outline
@@ -86,7 +86,7 @@ def _texts(blocks: Sequence[Block], symbol: str | None) -> Mapping[int, str | No
     """
     titles: dict[int, str] = {}
     for index, block in enumerate(blocks):
-        match = NUMBERED_TITLE.match(block.text.text) if block.kind is Kind.HEADING else None
+        match = NUMBERED_TITLE.match(block.text.text) if is_title(block) else None
         if match is not None:
             titles[index] = re.sub(r"\s+", "", match["number"])
     own = {index for index, number in titles.items() if symbol and _same(number, symbol)}
@@ -95,14 +95,9 @@ def _texts(blocks: Sequence[Block], symbol: str | None) -> Mapping[int, str | No
         own = set(titles)
     named: dict[int, str | None] = {i: None if i in own else f"résolution {n}" for i, n in titles.items()}
     if own and min(own) > 0:
-        named.setdefault(-1, _before_own(blocks, min(own)))
+        # What stands before the file's own title is the end of another text.
+        named.setdefault(-1, "texte précédent")
     return named
-
-
-def _before_own(blocks: Sequence[Block], own: int) -> str | None:
-    """Name what stands before the file's own title: the end of another text, when it closes there."""
-    closes = any(CLOSING.match(block.text.text) for block in blocks[:own] if block.kind in (Kind.TEXT, Kind.HEADING))
-    return "texte précédent" if closes else None
 
 
 def _same(number: str, symbol: str) -> bool:

@@ -23,7 +23,8 @@ GAP, GAP_MORE, GAP_FAR = 1.1, 0.12, 0.02
 BEGIN_AFTER = {HARD: 0.15, PART: 0.3, 1: 0.6}
 BEGIN_ANNOUNCED = 0.5
 BEGIN_ANYWHERE = 1.5
-BEGIN_LATE, BEGIN_LATE_MORE = 0.9, 0.25
+BEGIN_LATE, BEGIN_LATE_MORE = 0.45, 0.15
+RESTORED = 0.3
 BEGIN_TAIL = 0.5
 ALONE = 0.35
 CLOSE_INNER = 0.25
@@ -72,11 +73,16 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Cumulative counts of boundaries before each block, by strength, and what announces a list."""
+    """Cumulative counts, up to each block, of boundaries by strength and of bare bullets (paragraphs
+    whose number may be lost); how many of these stand directly before it; and whether a text that
+    announces a list does.
+    """
 
+    bare: Sequence[int]
     hard: Sequence[int]
     part: Sequence[int]
     soft: Sequence[int]
+    led: Sequence[int]
     announced: Sequence[bool]
 
     def between(self, before: int, after: int) -> int:
@@ -86,6 +92,10 @@ class Surroundings:
         if self.part[after] > self.part[before]:
             return PART
         return 1 if self.soft[after] > self.soft[before] else 0
+
+    def lost(self, before: int, after: int) -> int:
+        """Return how many bare bullets stand between two blocks."""
+        return self.bare[after] - self.bare[before]
 
 
 def find_runs(candidates: Sequence[Candidate], around: Surroundings) -> tuple[list[Run], list[Candidate]]:
@@ -118,14 +128,14 @@ def _continued(state: _State, depth: int, candidate: Candidate, around: Surround
     cost += OTHER_STYLE * (run.style != candidate.style and bool(candidate.style)) - ALONE * (run.count == 1)
     cost += sum(_closing(inner, run, around) for inner in closed)
     moves: list[_State] = []
-    for value, extra in _values(run, candidate):
+    for value, extra in _values(run, candidate, around):
         held = _Open(run.start, value, candidate.index, run.count + 1, run.style, run.announced)
         trail = (state.trail, (run.start, value, tuple(inner.start for inner in closed)))
         moves.append(_State(cost + extra, (*state.stack[:depth], held), trail))
     return moves
 
 
-def _values(run: _Open, candidate: Candidate) -> list[tuple[int, float]]:
+def _values(run: _Open, candidate: Candidate, around: Surroundings) -> list[tuple[int, float]]:
     """Return the numbers that the candidate may be in the list, each with its extra cost."""
     following = run.last + 1
     if candidate.suffix:
@@ -135,7 +145,10 @@ def _values(run: _Open, candidate: Candidate) -> list[tuple[int, float]]:
     if read is not None and not (read and candidate.declared):
         found.append((following, read))
     if candidate.value is not None and following < candidate.value <= following + LARGEST_GAP:
-        missing = candidate.value - following + run.announced
+        missing = candidate.value - following
+        if missing == around.lost(run.index, candidate.index):
+            return [*found, (candidate.value, RESTORED)]
+        missing += run.announced
         found.append((candidate.value, GAP + GAP_MORE * min(missing, 10) + GAP_FAR * max(missing - 10, 0)))
     return found
 
@@ -162,6 +175,8 @@ def _begun(state: _State, position: int, candidate: Candidate, around: Surroundi
         if value > 1:
             tail = not state.stack and state.trail is None
             late = BEGIN_TAIL if tail else BEGIN_LATE + BEGIN_LATE_MORE * min(value, 20)
+            if boundary and value - 1 == around.led[candidate.index]:
+                late = RESTORED
         held = _Open(position, value, candidate.index, 1, candidate.style, around.announced[candidate.index])
         total = state.cost + cost + late + candidate.acceptance + ALONE + read
         moves.append(_State(total, (*kept, held), (state.trail, (position, value, ()))))

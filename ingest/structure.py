@@ -115,6 +115,7 @@ class _Builder:
         self.identifier = identifier
         self.outline: Outline = read_numbering(blocks)
         self.items = {item.index: item for item in self.outline.items}
+        self.surprising = frozenset(self.outline.ignored)
         self.item_indices = sorted(self.items)
         first = self.item_indices[0] if self.items else len(blocks)
         self.front: Front = read_front(blocks, first)
@@ -180,7 +181,7 @@ class _Builder:
         elif index in self.leads:
             self._close()
             self._write(block.text)
-        elif self._belongs(block):
+        elif self._belongs(index, block):
             self._extend(block)
         elif block.kind is Kind.TEXT and is_organ_line(block.text.text):
             self._close()
@@ -208,11 +209,13 @@ class _Builder:
         same = self.texts[item.index] == self.texts[index]
         return self.scopes[item.run] if same else Scope(self.texts[index])
 
-    def _belongs(self, block: Block) -> bool:
+    def _belongs(self, index: int, block: Block) -> bool:
         """Whether an unnumbered block is part of the paragraph that is open."""
         if self.unit is None or block.kind is Kind.TABLE:
             return False
         text = block.text.text
+        if index in self.surprising:
+            return False
         if block.tentative or NUMBERED_LOOK.match(text) is not None:
             return True
         if self.unit.scope.article and len(self.unit.path) == 1 and self.unit.kind == "par":
@@ -337,10 +340,15 @@ class _Builder:
             self.before = paragraph
 
     def _write_note(self, block: Block) -> None:
-        number = note_number(block) or "?"
-        text = note_text(block)
+        number = note_number(block)
+        if number is None:
+            # A body whose number the extraction lost is named by its order among these.
+            self.counted["note"] += 1
+            number = f"sans numéro {self.counted['note']}"
+        whole = block.text.strip()
+        text = note_text(replace(block, text=whole))
         start = self._write(
-            join([block.text.cut(0, len(block.text) - len(text)), text], ""), inner=len(block.text) - len(text)
+            join([whole.cut(0, len(whole) - len(text)), text], ""), inner=len(whole) - len(text)
         )
         key = self._unique(f"{self.identifier}#note/{slug(number)}")
         end = start + len(text)
@@ -361,7 +369,7 @@ class _Builder:
                 end,
             )
         )
-        if number not in self.called:
+        if number not in self.called and not number.startswith("sans"):
             self._warn("note_without_call", key, number=number)
 
     def _write(self, text: MappedText, inner: int = 0) -> int:

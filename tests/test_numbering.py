@@ -74,7 +74,7 @@ def paths(*lines: str | Block) -> list[str]:
             ["1", "2", "1", "2"],
             id="a restart in an annex",
         ),
-        pytest.param(["1. Un", "2. Deux", "1. Premier", "2. Second"], ["1", "2", "1", "2"], id="a restart"),
+        pytest.param(["1. Un.", "2. Deux.", "1. Premier.", "2. Second."], ["1", "2", "1", "2"], id="a restart"),
         pytest.param(["1. Un", "2. Deux", "4. Quatre", "5. Cinq"], ["1", "2", "4", "5"], id="a gap that goes on"),
         pytest.param(["1. Un", "2. Deux", "2029. Une année"], ["1", "2"], id="a year at a line's head"),
         pytest.param(["1. Un", "2. Deux", loose("12. juin")], ["1", "2"], id="a number that fits nowhere"),
@@ -113,11 +113,11 @@ def test_a_gap_does_not_end_the_list_however_many_follow() -> None:
 
 
 def test_a_number_that_fits_nowhere_is_reported() -> None:
-    assert outline("1. Un", "2. Deux", "55. Hors liste").ignored == (2,)
+    assert outline("1. Un", "2. Deux", "55. Un nombre hors de toute liste.").ignored == (2,)
 
 
 def test_lists_are_told_apart() -> None:
-    items = outline("1. Un", "2. Deux", "1. Premier", "2. Second").items
+    items = outline("1. Un.", "2. Deux.", "1. Premier.", "2. Second.").items
     assert [item.run for item in items] == [0, 0, 1, 1]
 
 
