@@ -34,7 +34,7 @@ ORGAN = re.compile(
     r"^(?:l'? ?assemblee (?:generale?|generate|des nations unies)|le conseil (?:de securite|economique et social|des droits"
     r"|de tutelle|d'administration)|la commission|la conference des (?:parties|etats)|la conference|le comite|la reunion"
     r"|the (?:general assembly|security council|economic and social council|human rights council|conference of the parties)"
-    r"|la asamblea general|el consejo)\b[^.;:]{0,120}[,.:;]?$"
+    r"|la asamblea general|el consejo)\b(?:[^.;:]{0,120},|(?: pour l'environnement| des nations unies)?[.:;]?)$"
 )
 TITLED = re.compile(r"^(?:\s?[A-Z])?\s?[.:]\s+[A-ZÀ-Ý«]")
 LONGEST_TITLE = 300

@@ -15,9 +15,9 @@ from functools import lru_cache
 from ingest.blocks import Block, Kind
 
 PRINTED = re.compile(
-    r"^(?P<open>[\"«“(\[„]{0,2}\s?)(?P<number>\d{1,3}|[lI1i|] [lI1i|](?=\s?\.)|[0-9OQDIl|!LJiSZBUGTtkoxs()'`]{1,4}?)"
+    r"^(?P<open>[\"«“(\[„]{0,2}\s?)(?P<number>\d{1,3}|[lI1i|] [lI1i|0-9OoSsBZ](?=\s?\.)|[0-9OQDIl|!LJiSZBUGTtkoxs()'`]{1,4}?)"
     r"(?P<suffix>\s?(?:bis|ter|quater|quinquies))?"
-    r"(?P<stop>\s?[.)°]\s?[.)]?|\s?[,·•:;](?=\s)|\s?-(?=\s)|(?=\s))\s*(?=\S)"
+    r"(?P<stop>\s?[.)°]\s?[.)]?(?!\s?\d{1,2}\s?[.)]?\s?[A-ZÀ-Ý])|\s?[,·•:;](?=\s)|\s?-(?=\s)|(?=\s))\s*(?=\S)"
 )
 # What a scan makes of a digit: «U.» is 4, «lU.» 14, «2k.» 24, «IO.» 10.
 LOOKALIKES = {
@@ -103,12 +103,9 @@ def _misreading(number: str, style: str, block: Block) -> bool:
         return False
     if number in {"i", "I", "l", "1", "J", "!", "|"}:
         return True
-    return (
-        len(number) <= 3
-        and all(c in LOOKALIKES or c.isdigit() for c in number)
-        and not number.islower()
-        or (number[:1].isdigit() and len(number) > 1)
-    )
+    if len(number) > 3 or not all(sign in LOOKALIKES or sign.isdigit() for sign in number):
+        return False
+    return any(sign.isdigit() for sign in number) or not number.islower()
 
 
 def _weights(block: Block, rest: str, digits: bool, style: str) -> tuple[float, float]:

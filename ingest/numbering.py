@@ -8,6 +8,7 @@ again, ``sequence`` chooses; ``levels`` reads what stands below each number, ``a
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from ingest.articles import Article, find_articles
 from ingest.blocks import Block, Kind
 from ingest.boundaries import HARD, PART, strengths
 from ingest.candidates import Candidate, find_candidates
+from ingest.dotted import find_dotted
+from ingest.front import PARTICIPLE
 from ingest.levels import Marker, find_marker, read_levels
 from ingest.lost import lost_numbers, stands_free
 from ingest.sequence import Run, Surroundings, find_runs
@@ -76,7 +79,10 @@ def read_numbering(blocks: Sequence[Block]) -> Outline:
     kept = [run for run in runs if not run.nested and not all(item.quoted for item, _ in run.items)]
     _restore(blocks, kept, bounds, {candidate.index for run in runs for candidate, _ in run.items} | headings)
     tops, names = _tops(kept, articles, bounds)
-    items = _with_levels(blocks, tops, bounds, len(kept) + len(names))
+    lists = len(kept) + len(names)
+    for dotted in find_dotted(blocks):
+        tops.setdefault(dotted.index, _Top(dotted.index, dotted.printed, lists, dotted.text_start, ""))
+    items = _with_levels(blocks, tops, bounds, lists + 1)
     gaps = tuple((number, a, b) for number, run in enumerate(kept) for a, b in run.gaps)
     ignored = tuple(candidate.index for candidate in rejected if _is_surprising(blocks, candidate))
     return Outline(tuple(items), gaps, ignored, names)
@@ -215,7 +221,9 @@ def _region(blocks: Sequence[Block], top: _Top, start: int, end: int) -> list[It
         markers += _stacked(blocks[start], start, top.text_start)
     for index in range(start + 1, end):
         if blocks[index].kind in (Kind.TEXT, Kind.BULLET, Kind.HEADING):
-            markers += _stacked(blocks[index], index, 0)
+            repeated = re.match(rf"{re.escape(top.printed)}\s+(?=\(?[a-z]{{1,2}}\s?\))", blocks[index].text.text)
+            # «64 b)» prints the paragraph's number again.
+            markers += _stacked(blocks[index], index, repeated.end() if repeated else 0)
     paths = read_levels([marker for _, _, marker in markers])
     found = {
         index: (below, at + marker.end) for (index, at, marker), below in zip(markers, paths, strict=True) if below
@@ -248,5 +256,9 @@ def _loose_letters(blocks: Sequence[Block], start: int, end: int, run: int) -> l
         index: (below, at + marker.end) for (index, at, marker), below in zip(markers, paths, strict=True) if below
     }
     if len(found) < 2 or not any(below[0] == "a" for below, _ in found.values()):
+        return []
+    lead = next((i for i in range(min(found) - 1, start - 1, -1) if blocks[i].kind is Kind.TEXT and i not in found), None)
+    # Letters in a preamble («Rappelant : a) … b) …») number nothing that is cited.
+    if lead is not None and PARTICIPLE.match(blocks[lead].text.text):
         return []
     return [Item(index, below, run, begins) for index, (below, begins) in sorted(found.items())]

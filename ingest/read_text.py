@@ -22,6 +22,7 @@ BULLET = re.compile(r"^\s*[-*•–]\s+(?=\S)")
 NUMBERED = re.compile(r"^\s*\(?(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxl]{1,6})\s?(?:bis|ter|quater)?\s?[.)]")
 TERMINAL = re.compile(r"[.;:!?…»”)]\s*$")
 NOTE_LINE = re.compile(r"^\s*(?:\d{1,2}|\*{1,2})\s+(?=[A-ZÀ-Ý«“\"(])|^\s*\[\^\w+\]:")
+ARTICLE_LINE = re.compile(r"^(?:article|règle|principe|artículo|regla|rule|principle)\s+(?:premier|primero|\d{1,3})\.?$", re.I)
 PADDING = re.compile(r"\s{2,}")
 TABLE = re.compile(r"^\s*\|.*\|\s*$")
 URL_LINE = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$")
@@ -189,6 +190,8 @@ def _turns_page(previous: Line, line: Line, layout: Layout) -> bool:
 
 def _breaks(previous: Line, line: Line, layout: Layout) -> bool:
     if TABLE.match(previous.text.text):
+        return True
+    if ARTICLE_LINE.match(line.content):
         return True
     if NUMBERED.match(line.text.text) or BULLET.match(line.text.text):
         return True

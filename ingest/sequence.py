@@ -125,7 +125,7 @@ def _continued(state: _State, depth: int, candidate: Candidate, around: Surround
     run = state.stack[depth]
     closed = state.stack[depth + 1 :]
     cost = state.cost + candidate.acceptance + CROSS.get(around.between(run.index, candidate.index), 0.0)
-    cost += OTHER_STYLE * (run.style != candidate.style and bool(candidate.style)) - ALONE * (run.count == 1)
+    cost += OTHER_STYLE * (run.style != candidate.style and bool(run.style and candidate.style)) - ALONE * (run.count == 1)
     cost += sum(_closing(inner, run, around) for inner in closed)
     moves: list[_State] = []
     for value, extra in _values(run, candidate, around):

@@ -167,14 +167,14 @@ class _Builder:
         block = self.blocks[index]
         if block.kind is Kind.NOTE:
             self.pending_notes.append(block)
-        elif block.kind is Kind.HEADING:
-            self._close()
-            self._note_heading(index)
-            self._write(block.text)
         elif index in self.items:
             self._close()
             self.unit = self._numbered(self.items[index], block)
             self.loose = 0
+        elif block.kind is Kind.HEADING:
+            self._close()
+            self._note_heading(index)
+            self._write(block.text)
         elif index in self.preambles:
             self._close()
             self.unit = self._preamble(index, block)
@@ -228,7 +228,8 @@ class _Builder:
 
     def _extend(self, block: Block) -> None:
         if self.unit is not None:
-            self.unit.text = join([self.unit.text, block.text], " " if block.tentative else "\n")
+            parts = [part for part in (self.unit.text, block.text) if part.text]
+            self.unit.text = join(parts, " " if block.tentative else "\n")
 
     # ── units ─────────────────────────────────────────────────────────────────────────────
 
