@@ -64,7 +64,7 @@ def _between(first: str, last: str) -> list[str]:
     if first.lower() in ROMAN and last.lower() in ROMAN and (first.lower() == "i" or len(first + last) > 2):
         run = ROMAN[ROMAN.index(first.lower()) : ROMAN.index(last.lower()) + 1]
         return [label.upper() for label in run] if first.isupper() else run
-    if first[:-1] == last[:-1] and first[-1:] <= last[-1:]:
+    if first.isalpha() and last.isalpha() and first[:-1] == last[:-1] and first[-1:] <= last[-1:]:
         return [first[:-1] + chr(code) for code in range(ord(first[-1]), ord(last[-1]) + 1)]
     raise ValueError(f"« {first}-{last} » is not a range of numbers, letters or Roman numerals")
 
@@ -111,6 +111,9 @@ def resolutions() -> list[dict[str, str]]:
         return list(csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
+NOTHING = Expected(None, ())
+
+
 # ── the score ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -144,33 +147,37 @@ class Score:
 def compare(expected: Sequence[Expected], found: Sequence[Sequence[Number]]) -> Score:
     """Compare the lists of a document with the expected ones, in order.
 
-    Lists are aligned so that most paths agree (a list too many or too few costs only itself).
+    Lists are aligned so that most paths agree (a list too many or too few costs only itself). Rule 17.1
+    may be given as one label or as two.
     """
-    pairs = _align(expected, found)
+    wanted = [Expected(e.scope, _undotted(e.paths), _undotted(e.optional)) for e in expected]
+    given = [_undotted(numbers) for numbers in found]
     score = Score()
-    for wanted, given in pairs:
-        score += _compare_list(wanted, Counter(given))
+    for i, j in align(wanted, given):
+        score += _compare_list(wanted[i] if i is not None else NOTHING, given[j] if j is not None else ())
     return score
 
 
-def _compare_list(wanted: Expected, given: Counter[Number]) -> Score:
-    must = Counter(wanted.paths)
+def _undotted(numbers: Iterable[Number]) -> tuple[Number, ...]:
+    return tuple(tuple(piece for part in number for piece in part.split(".")) for number in numbers)
+
+
+def _compare_list(wanted: Expected, numbers: Sequence[Number]) -> Score:
+    must, given = Counter(wanted.paths), Counter(numbers)
     wrong = given - must
     wrong -= wrong & Counter(wanted.optional)
-    missing = must - given
     name = f"{wanted.scope}: " if wanted.scope else ""
-    return Score((must & given).total(), _named(wrong, name), _named(missing, name))
+    return Score((must & given).total(), _named(wrong, name), _named(must - given, name))
 
 
 def _named(found: Counter[Number], name: str) -> tuple[str, ...]:
     return tuple(name + " ".join(path) for path in found.elements())
 
 
-def _align(
-    expected: Sequence[Expected], found: Sequence[Sequence[Number]]
-) -> Iterator[tuple[Expected, Sequence[Number]]]:
-    """Pair lists in order (longest common subsequence, weighted by the paths that agree)."""
-    nothing = Expected(None, ())
+def align(expected: Sequence[Expected], found: Sequence[Sequence[Number]]) -> Iterator[tuple[int | None, int | None]]:
+    """Pair the lists, by index, in order: as many paths as possible agree (a weighted longest common
+    subsequence); ``None`` stands for a list without a partner.
+    """
     gain = [[_agreement(wanted, given) for given in found] for wanted in expected]
     best = [[0] * (len(found) + 1) for _ in range(len(expected) + 1)]
     for i in reversed(range(len(expected))):
@@ -178,33 +185,40 @@ def _align(
             best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + gain[i][j])
     i = j = 0
     while i < len(expected) and j < len(found):
-        if best[i][j] == best[i + 1][j + 1] + gain[i][j]:
-            yield expected[i], found[j]
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            yield expected[i], ()
+        if best[i][j] == best[i + 1][j]:
+            yield i, None
             i += 1
-        else:
-            yield nothing, found[j]
+        elif best[i][j] == best[i][j + 1]:
+            yield None, j
             j += 1
-    yield from ((wanted, ()) for wanted in expected[i:])
-    yield from ((nothing, given) for given in found[j:])
+        else:
+            yield i, j
+            i, j = i + 1, j + 1
+    yield from ((k, None) for k in range(i, len(expected)))
+    yield from ((None, k) for k in range(j, len(found)))
 
 
-def _agreement(wanted: Expected, given: Sequence[Number]) -> int:
-    return (Counter((*wanted.paths, *wanted.optional)) & Counter(given)).total()
+def _agreement(wanted: Expected, numbers: Sequence[Number]) -> int:
+    """What must be found weighs more than any number of optional paths."""
+    given = Counter(numbers)
+    return 10_000 * (Counter(wanted.paths) & given).total() + (Counter(wanted.optional) & given).total()
 
 
 # ── the program's lists ───────────────────────────────────────────────────────────────────────
 
 
-def found_lists(document: Any) -> list[list[Number]]:
-    """Return the number paths of a parsed document, list by list in reading order.
+def numbered_lists(document: Any) -> list[list[Any]]:
+    """Return the numbered paragraphs of a parsed document, list by list in reading order.
 
     Preamble, notes and unnumbered texts are no numbered paragraphs. A list is a run of one scope.
     """
     numbered = [p for p in document.paragraphs if p.number and not _is_unnumbered(p)]
-    return [[p.number for p in run] for _, run in groupby(numbered, key=lambda p: p.scope)]
+    return [list(run) for _, run in groupby(numbered, key=lambda p: p.scope)]
+
+
+def found_lists(document: Any) -> list[list[Number]]:
+    """Return the number paths of a parsed document, list by list in reading order."""
+    return [[tuple(p.number) for p in run] for run in numbered_lists(document)]
 
 
 def _is_unnumbered(paragraph: Any) -> bool:
@@ -212,11 +226,11 @@ def _is_unnumbered(paragraph: Any) -> bool:
     return re.search(r"(?:^|/)(?:preambule|note|texte)/", fragment) is not None or "+" in fragment
 
 
-def score_file(path: Path, expected: Sequence[Expected]) -> Score:
-    """Parse one file and compare its numbers with the expectation."""
+def read(path: Path) -> Any:
+    """Parse one file."""
     from ingest.parse import parse  # late: this module's arithmetic must be testable without the parser
 
-    return compare(expected, found_lists(parse(path)))
+    return parse(path)
 
 
 # ── text boundaries ───────────────────────────────────────────────────────────────────────────
@@ -241,6 +255,35 @@ def _digest(words: Sequence[str]) -> str:
     return hashlib.sha256(" ".join(words).encode()).hexdigest()[:12]
 
 
+def boundaries_missed(document: Any, lists: Sequence[Mapping[str, Any]]) -> tuple[int, list[str]]:
+    """Return how many paragraphs begin, end and count words as expected, and those that do not.
+
+    Words may differ by one in fifty (a hyphen at a line's end is one word or two).
+    """
+    expected = [expected_list(item) for item in lists]
+    found = numbered_lists(document)
+    partners = dict(align(expected, found_lists(document)))
+    right, missed = 0, []
+    for index, item in enumerate(lists):
+        partner = partners.get(index)
+        texts = {p.number: p.text for p in found[partner]} if partner is not None else {}
+        for number, wanted in item.get("boundaries", {}).items():
+            reason = _boundary_differs(texts.get((number,)), wanted)
+            right += not reason
+            missed += [f"{item['scope'] or 'par.'} {number} {reason}"] if reason else []
+    return right, missed
+
+
+def _boundary_differs(text: str | None, wanted: Mapping[str, Any]) -> str:
+    if text is None:
+        return "not there"
+    given = boundary(text)
+    sides = [side for side in ("first", "last") if given[side] != wanted[side]]
+    if abs(given["words"] - wanted["words"]) > wanted["words"] / 50:
+        sides.append(f"{given['words']} words, not {wanted['words']}")
+    return ", ".join(sides)
+
+
 def hash_lines(lines: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Read lines ``number TAB text`` and return their boundaries by number."""
     pairs = (line.rstrip("\n").split("\t", 1) for line in lines if line.strip())
@@ -255,24 +298,31 @@ class Table:
     """The scores of a run, by group, printed a line a document."""
 
     totals: dict[str, Score] = field(default_factory=dict)
+    boundaries: list[int] = field(default_factory=lambda: [0, 0])
 
-    def add(self, group: str, name: str, path: Path, expected: Sequence[Expected]) -> None:
+    def add(self, group: str, path: Path, lists: Sequence[Expected], objects: Sequence[Mapping[str, Any]] = ()) -> None:
         try:
-            score = score_file(path, expected)
+            document = read(path)
         except Exception as error:  # noqa: BLE001 (a file without a reader is a line of the table)
-            print(f"{'—':>7} {name}: {type(error).__name__}: {str(error)[:100]}")
+            print(f"{'—':>7} {path.name}: {type(error).__name__}")
             return
+        score = compare(lists, found_lists(document))
         self.totals[group] = self.totals.get(group, Score()) + score
-        print(f"{score.f1:7.4f} {name}{_explained(score)}")
+        right, missed = boundaries_missed(document, objects)
+        self.boundaries[0] += right
+        self.boundaries[1] += right + len(missed)
+        print(f"{score.f1:7.4f} {path.name}{_explained(score, missed)}")
 
     def close(self) -> None:
         for group, score in self.totals.items():
             counts = f"{score.right} right, {len(score.wrong)} wrong, {len(score.missing)} missing"
             print(f"{group}: P {score.precision:.4f} R {score.recall:.4f} F1 {score.f1:.4f} ({counts})")
+        if self.boundaries[1]:
+            print("boundaries of every fifth paragraph: {} of {}".format(*self.boundaries))
 
 
-def _explained(score: Score) -> str:
-    sides = (("not printed", score.wrong), ("missing", score.missing))
+def _explained(score: Score, missed: Sequence[str]) -> str:
+    sides = (("not printed", score.wrong), ("missing", score.missing), ("boundary", missed))
     told = [f"{name} {', '.join(items[:8])}{' …' if len(items) > 8 else ''}" for name, items in sides if items]
     return f"  [{'; '.join(told)}]" if told else ""
 
@@ -286,12 +336,11 @@ def main(arguments: Sequence[str]) -> None:
     table = Table()
     if part == "tune":
         for name, entry in formats().items():
-            table.add("formats", name, CORPUS / "formats" / name, [expected_list(item) for item in entry["lists"]])
+            objects = entry["lists"]
+            table.add("formats", CORPUS / "formats" / name, [expected_list(item) for item in objects], objects)
     for row in resolutions():
         if row["part"] == part:
-            table.add(
-                f"onu-fr ({part})", row["file"], CORPUS / "onu-fr" / row["file"], read_compact(row["lists"])
-            )
+            table.add(f"onu-fr ({part})", CORPUS / "onu-fr" / row["file"], read_compact(row["lists"]))
     table.close()
 
 
