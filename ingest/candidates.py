@@ -15,7 +15,7 @@ from functools import lru_cache
 from ingest.blocks import Block, Kind
 
 PRINTED = re.compile(
-    r"^(?P<open>[\"«“(\[„]{0,2}\s?)(?P<number>\d{1,3}|[lI1i|] [lI1i|0-9OoSsBZ](?=\s?\.)|[0-9OQDIl|!LJiSZBUGTtkoxs()'`]{1,4}?)"
+    r"^(?P<open>[\"«“(\[„]{0,2}\s?)(?P<number>[lI1i|] [lI1i|0-9OoSsBZ](?=\s?\.)|\d{1,3}|[0-9OQDIl|!LJiSZBUGTtkoxs()'`]{1,4}?)"
     r"(?P<suffix>\s?(?:bis|ter|quater|quinquies))?"
     r"(?P<stop>\s?[.)°]\s?[.)]?(?!\s?\d{1,2}\s?[.)]?\s?[A-ZÀ-Ý])|\s?[,·•:;](?=\s)|\s?-(?=\s)|(?=\s))\s*(?=\S)"
 )
@@ -31,7 +31,7 @@ FINISHED = re.compile(r"[.;:,!?…][\s)»”\"*\]\d]*$")
 LONGEST_TITLE = 130
 SHORT_TITLE = 60
 
-FIRM, DOUBTFUL, WEAK = 1.3, 0.7, 0.06
+FIRM, DOUBTFUL, WEAK, SPOILT = 1.3, 0.7, 0.06, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,12 @@ def _candidate(index: int, block: Block) -> Candidate | None:
     if opened == "(" and style != ")":
         return None
     quoted = bool(opened) and opened not in "([" or opened == "[" and style == ")"
-    if not digits and not _misreading(number, style, block):
+    spaced = " " in match["number"]
+    if not digits and not (spaced or _misreading(number, style, block)):
         return None
     rejection, acceptance = _weights(block, text[match.end() :], digits, style)
+    if not digits and (spaced or any(sign.isdigit() for sign in number)):
+        rejection = max(rejection, SPOILT)
     return Candidate(
         index,
         int(number) if digits else None,
