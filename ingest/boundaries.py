@@ -26,7 +26,7 @@ NUMBERED_TITLE = re.compile(
     re.IGNORECASE,
 )
 CLOSING = re.compile(
-    r"^\D{0,2}\d[\d\s.,'•·°\"<>*^`Il]{0,5}\s?(?:\S{1,4}\s?)?\s?s[ée][ae]nces?\b|^\d{1,4}(?:st|nd|rd|th)? (?:plenary )?meeting\b"
+    r"^\D{0,2}\d[\d\s.,'•·°\"<>*^`Il]{0,5}\s?(?:\S{1,4}\s?)?\s?s[ée][ae]nces?\b(?!\s?,\s?par\b)|^\d{1,4}(?:st|nd|rd|th)? (?:plenary )?meeting\b"
     r"|^\d{1,4}\S{0,3} sesi[óo]n plenaria|^\[?Adopt[ée]e? (?:sans vote|par)|^Adoptad[ao] sin votaci|^\[?Adopted without",
     re.IGNORECASE,
 )

@@ -76,6 +76,8 @@ def _candidate(index: int, block: Block) -> Candidate | None:
     number, stop = match["number"].replace(" ", ""), match["stop"].strip()
     digits = number.isdigit()
     style = ")" if ")" in stop else "." if stop else ""
+    if digits and len(number) > 3:
+        return None
     opened = match["open"].strip()
     if opened == "(" and style != ")":
         return None

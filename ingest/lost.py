@@ -11,9 +11,12 @@ import re
 from collections.abc import Container, Sequence
 
 from ingest.blocks import Block, Kind
+from ingest.boundaries import HARD
 from ingest.levels import find_marker
 from ingest.sequence import Run
 
+# What is left of a spoilt number may stand before the text: «( D'exprimer», «<1. Estime».
+SPOILT = re.compile(r"^[^A-Za-zÀ-ÿ«“\"(\[·•–—]{1,6}(?=[A-ZÀ-Ý])|^\(\s(?=[A-ZÀ-Ý])")
 CAPITAL = re.compile(r"^[\"«“]?\s?[A-ZÀ-ÝŒ]")
 SHORTEST = 40
 MOST = 60
@@ -54,7 +57,7 @@ def _before(
     """Restore the first numbers of a list: the bare bullets directly before it, under its heading."""
     chosen: list[int] = []
     index = first - 1
-    while index >= 0 and not bounds[index] and index not in taken:
+    while index >= 0 and bounds[index] < HARD and index not in taken:
         block = blocks[index]
         if block.kind is Kind.BULLET and stands_free(block):
             chosen.insert(0, index)
@@ -69,4 +72,12 @@ def stands_free(block: Block) -> bool:
     text = block.text.text
     if block.kind not in (Kind.TEXT, Kind.BULLET) or len(text) < SHORTEST or find_marker(text) is not None:
         return False
+    if block.kind is Kind.BULLET:
+        text = text[spoilt_length(text) :]
     return CAPITAL.match(text) is not None
+
+
+def spoilt_length(text: str) -> int:
+    """Return how many characters of a spoilt number stand before a text."""
+    match = SPOILT.match(text)
+    return match.end() if match else 0

@@ -21,7 +21,7 @@ from ingest.candidates import Candidate, find_candidates
 from ingest.dotted import find_dotted
 from ingest.front import PARTICIPLE
 from ingest.levels import Marker, find_marker, read_levels
-from ingest.lost import lost_numbers, stands_free
+from ingest.lost import lost_numbers, spoilt_length, stands_free
 from ingest.sequence import Run, Surroundings, find_runs
 
 
@@ -73,15 +73,17 @@ def read_numbering(blocks: Sequence[Block]) -> Outline:
     for article in articles:
         bounds[article.index] = max(bounds[article.index], PART)
     headings = {article.index for article in articles}
-    candidates = [candidate for candidate in find_candidates(blocks) if candidate.index not in headings]
+    parts = find_dotted(blocks)
+    others = headings | {dotted.index for dotted in parts}
+    candidates = [candidate for candidate in find_candidates(blocks) if candidate.index not in others]
     runs, rejected = find_runs(candidates, _surroundings(blocks, bounds))
     _nest_announced(blocks, runs, headings)
     kept = [run for run in runs if not run.nested and not all(item.quoted for item, _ in run.items)]
     _restore(blocks, kept, bounds, {candidate.index for run in runs for candidate, _ in run.items} | headings)
     tops, names = _tops(kept, articles, bounds)
     lists = len(kept) + len(names)
-    for dotted in find_dotted(blocks):
-        tops.setdefault(dotted.index, _Top(dotted.index, dotted.printed, lists, dotted.text_start, ""))
+    for dotted in parts:
+        tops[dotted.index] = _Top(dotted.index, dotted.printed, lists, dotted.text_start, "")
     items = _with_levels(blocks, tops, bounds, lists + 1)
     gaps = tuple((number, a, b) for number, run in enumerate(kept) for a, b in run.gaps)
     ignored = tuple(candidate.index for candidate in rejected if _is_surprising(blocks, candidate))
@@ -101,20 +103,20 @@ def _surroundings(blocks: Sequence[Block], bounds: Sequence[int]) -> Surrounding
         list(accumulate(int(bound == HARD) for bound in bounds)),
         list(accumulate(int(bound == PART) for bound in bounds)),
         list(accumulate(int(bound > 0) for bound in bounds)),
-        _led(blocks, bare),
+        _led(blocks, bare, bounds),
         announced,
     )
 
 
-def _led(blocks: Sequence[Block], bare: Sequence[bool]) -> list[int]:
+def _led(blocks: Sequence[Block], bare: Sequence[bool], bounds: Sequence[int]) -> list[int]:
     """Return for each block how many bare bullets stand directly before it."""
     counts: list[int] = []
     count = 0
-    for block, is_bare in zip(blocks, bare, strict=True):
+    for block, is_bare, bound in zip(blocks, bare, bounds, strict=True):
         counts.append(count)
         if is_bare:
             count += 1
-        elif block.kind not in (Kind.NOTE, Kind.FURNITURE):
+        elif block.kind not in (Kind.NOTE, Kind.FURNITURE) and not 0 < bound < HARD:
             count = 0
     return counts
 
@@ -133,7 +135,10 @@ def _nest_announced(blocks: Sequence[Block], runs: Sequence[Run], headings: set[
 def _restore(blocks: Sequence[Block], runs: Sequence[Run], bounds: Sequence[int], taken: set[int]) -> None:
     for run in runs:
         found = lost_numbers(blocks, run, bounds, taken)
-        restored = [(Candidate(index, None, "", 0, "", "", 0.0, 0.0), value) for index, value in found]
+        restored = [
+            (Candidate(index, None, "", spoilt_length(blocks[index].text.text), "", "", 0.0, 0.0), value)
+            for index, value in found
+        ]
         run.items = sorted([*run.items, *restored], key=lambda item: item[0].index)
 
 

@@ -25,6 +25,7 @@ PART = re.compile(
     r"^(?:(?:partie|section|part|parte|secci[óo]n)\s+)?(?P<sign>[IVXL]{1,6}|[A-HJ-Z])(?:\s?[.–-]|$)", re.IGNORECASE
 )
 LONGEST_NAME = 70
+BEFORE_OWN = "texte précédent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _texts(blocks: Sequence[Block], symbol: str | None) -> Mapping[int, str | No
     named: dict[int, str | None] = {i: None if i in own else f"résolution {n}" for i, n in titles.items()}
     if own and min(own) > 0:
         # What stands before the file's own title is the end of another text.
-        named.setdefault(-1, "texte précédent")
+        named.setdefault(-1, BEFORE_OWN)
     return named
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.addressee import find_addressee
 from ingest.blocks import Block, Kind, Reading
-from ingest.boundaries import ANNEX, is_organ_line
+from ingest.boundaries import ANNEX, is_organ_line, is_title
 from ingest.catalog import slug
 from ingest.contents import mark_contents
 from ingest.flow import join_flow
@@ -27,7 +27,7 @@ from ingest.mapped import MappedText, join, spans
 from ingest.notes import cut_calls, find_calls, mark_notes, note_number, note_text
 from ingest.numbering import Item, Outline, read_numbering
 from ingest.repair import repair
-from ingest.scopes import Scope, find_scopes, text_names
+from ingest.scopes import BEFORE_OWN, Scope, find_scopes, text_names
 from ingest.standing import standing
 from store.model import Paragraph, ParseWarning, Status
 from store.texts import render
@@ -423,7 +423,8 @@ class _Builder:
             if run not in self.scopes:
                 continue
             where = self._key(self.scopes[run], (str(after),))
-            self._warn("numbering_late" if before == 0 else "numbering_gap", where, before=before, after=after)
+            code = "numbering_gap" if before else ("numbering_tail" if self._begins_within(run) else "numbering_late")
+            self._warn(code, where, before=before, after=after)
         for item in self.outline.items:
             where = self._key(self.scopes[item.run], item.path)
             if item.misread:
@@ -434,6 +435,15 @@ class _Builder:
             self._warn("number_ignored", self.blocks[index].text.text[:40], number=self.blocks[index].text.text[:12])
         if not self.outline.items:
             self._warn("no_number", self.identifier)
+
+
+    def _begins_within(self, run: int) -> bool:
+        """Whether the file begins in the middle of the text that a list is of."""
+        first = next(item.index for item in self.outline.items if item.run == run)
+        if self.scopes[run].container == BEFORE_OWN:
+            return True
+        opening = self.blocks[:first]
+        return not any(is_title(block) or is_organ_line(block.text.text) for block in opening) and first == min(self.items)
 
 
 def label(unit: Unit) -> str:
@@ -447,7 +457,7 @@ def label(unit: Unit) -> str:
     numbers = [part for part in unit.path if not part.startswith("+")]
     printed = printed_number(numbers, article=bool(unit.scope.article))
     if unit.kind == "suite":
-        return f"texte non numéroté après le {_named(unit.scope, printed)}"
+        return f"texte non numéroté après {_with_article(_named(unit.scope, printed))}"
     return _named(unit.scope, printed)
 
 
@@ -457,6 +467,14 @@ def printed_number(path: Sequence[str], *, article: bool) -> str:
         return f"{path[0]}, par. {printed_number(path[1:], article=False)}"
     first = path[0] if path[0][:1].isdigit() else f"{path[0]})"
     return " ".join([first, *(f"{part})" for part in path[1:])])
+
+
+def _with_article(named: str) -> str:
+    """Return a label in a sentence: « le par. 5 », « la recommandation 5 … », « l'annexe, par. 2 »."""
+    word = named.split(" ", 1)[0].rstrip(",")
+    if word in ("annexe", "appendice", "art."):
+        return f"l'{named}"
+    return f"la {named}" if word in ("recommandation", "résolution", "section", "partie", "règle", "liste") else f"le {named}"
 
 
 def _named(scope: Scope, printed: str) -> str:
