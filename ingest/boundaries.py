@@ -15,7 +15,8 @@ from ingest.blocks import Block, Kind
 
 HARD, PART, SOFT = 3, 2, 1
 ANNEX = re.compile(
-    r"^(?:annexes?|appendices?|appendix|annex|anexos?|ap[ée]ndices?|pi[eè]ce jointe|enclosure)(?=$|[\s.:*]|\d)(?! (?:à|au|aux|de|to|of|a la) )",
+    r"^(?:annexes?|appendices?|appendix|annex|anexos?|ap[ée]ndices?|pi[eè]ce jointe|enclosure)"
+    r"(?=$|[\s.:*]|\d)(?! (?:à|au|aux|de|to|of|a la) )",
     re.IGNORECASE,
 )
 # A resolution's number before its title: «42/92. Examen …», «1325 (2000)», «2359 (XXII). …», «12/16».
@@ -26,15 +27,18 @@ NUMBERED_TITLE = re.compile(
     re.IGNORECASE,
 )
 CLOSING = re.compile(
-    r"^\D{0,2}\d[\d\s.,'•·°\"<>*^`Il]{0,5}\s?(?:\S{1,4}\s?)?\s?s[ée][ae]nces?\b(?!\s?,\s?par\b)|^\d{1,4}(?:st|nd|rd|th)? (?:plenary )?meeting\b"
-    r"|^\d{1,4}\S{0,3} sesi[óo]n plenaria|^\[?Adopt[ée]e? (?:sans vote|par)|^Adoptad[ao] sin votaci|^\[?Adopted without",
+    r"^\D{0,2}\d[\d\s.,'•·°\"<>*^`Il]{0,5}\s?(?:\S{1,4}\s?)?\s?s[ée][ae]nces?\b(?!\s?,\s?par\b)"
+    r"|^\d{1,4}(?:st|nd|rd|th)? (?:plenary )?meeting\b|^\d{1,4}\S{0,3} sesi[óo]n plenaria"
+    r"|^\[?Adopt[ée]e? (?:sans vote|par)|^Adoptad[ao] sin votaci|^\[?Adopted without",
     re.IGNORECASE,
 )
 ORGAN = re.compile(
-    r"^(?:l'? ?assemblee (?:generale?|generate|des nations unies)|le conseil (?:de securite|economique et social|des droits"
-    r"|de tutelle|d'administration)|la commission|la conference des (?:parties|etats)|la conference|le comite|la reunion"
-    r"|the (?:general assembly|security council|economic and social council|human rights council|conference of the parties)"
-    r"|la asamblea general|el consejo)\b(?:[^.;:]{0,120},|(?: pour l'environnement| des nations unies)?[.:;]?)$"
+    r"^(?:l'? ?assemblee (?:generale?|generate|des nations unies)"
+    r"|le conseil (?:de securite|economique et social|des droits|de tutelle|d'administration)"
+    r"|la commission|la conference des (?:parties|etats)|la conference|le comite|la reunion"
+    r"|the (?:general assembly|security council|economic and social council|human rights council)"
+    r"|the conference of the parties|la asamblea general|el consejo)\b"
+    r"(?:[^.;:]{0,120},|(?: pour l'environnement| des nations unies)?[.:;]?)$"
 )
 TITLED = re.compile(r"^(?:\s?[A-Z])?\s?[.:]\s+[A-ZÀ-Ý«]")
 LONGEST_TITLE = 300

@@ -15,7 +15,8 @@ from functools import lru_cache
 from ingest.blocks import Block, Kind
 
 PRINTED = re.compile(
-    r"^(?P<open>[\"«“(\[„]{0,2}\s?)(?P<number>[lI1i|] [lI1i|0-9OoSsBZ](?=\s?\.)|\d{1,3}|[0-9OQDIl|!LJiSZBUGTtkoxs()'`]{1,4}?)"
+    r"^(?P<open>[\"«“(\[„]{0,2}\s?)"
+    r"(?P<number>[lI1i|] [lI1i|0-9OoSsBZ](?=\s?\.)|\d{1,3}|[0-9OQDIl|!LJiSZBUGTtkoxs()'`]{1,4}?)"
     r"(?P<suffix>\s?(?:bis|ter|quater|quinquies))?"
     r"(?P<stop>\s?[.)°]\s?[.)]?(?!\s?\d{1,2}\s?[.)]?\s?[A-ZÀ-Ý])|\s?[,·•:;](?=\s)|\s?-(?=\s)|(?=\s))\s*(?=\S)"
 )
@@ -41,7 +42,8 @@ class Candidate:
     ``value`` is what is printed (None when no digits can be read), ``text_start`` where the text
     begins, ``style`` how the number is set off («.», «)», «"» within a quotation, «» bare).
     ``rejection`` is the cost of calling it text, ``acceptance`` that of calling it a number, in
-    the units of ``ingest.sequence``; ``declared`` says that the file itself numbers the block.
+    the units of ``ingest.sequence``; ``declared`` says that the file itself numbers the block,
+    ``quoted`` that it stands within a quotation, ``title`` that it reads like a heading.
     """
 
     index: int
@@ -54,6 +56,7 @@ class Candidate:
     acceptance: float
     declared: bool = False
     quoted: bool = False
+    title: bool = False
 
 
 def find_candidates(blocks: Sequence[Block]) -> list[Candidate]:
@@ -99,6 +102,7 @@ def _candidate(index: int, block: Block) -> Candidate | None:
         acceptance,
         block.marker > 0 and block.depth == 0,
         quoted,
+        _is_title(text[match.end() :]),
     )
 
 
@@ -116,7 +120,7 @@ def _misreading(number: str, style: str, block: Block) -> bool:
 def _weights(block: Block, rest: str, digits: bool, style: str) -> tuple[float, float]:
     """Return what the page says against rejecting and against accepting the number."""
     begins = BEGINS.match(rest) is not None
-    title = len(rest) <= LONGEST_TITLE and FINISHED.search(rest) is None
+    title = _is_title(rest)
     if block.marker:
         return (4.0 if block.depth == 0 else 0.3), (0.0 if not (title and block.kind is Kind.HEADING) else 0.6)
     if block.kind is Kind.HEADING:
@@ -130,6 +134,10 @@ def _weights(block: Block, rest: str, digits: bool, style: str) -> tuple[float, 
     if not digits:
         rejection, acceptance = min(rejection, 0.3), acceptance + 0.35
     return rejection, acceptance
+
+
+def _is_title(rest: str) -> bool:
+    return len(rest) <= LONGEST_TITLE and FINISHED.search(rest) is None
 
 
 @lru_cache(maxsize=4096)

@@ -45,10 +45,16 @@ class _Level:
 
 
 @dataclass(frozen=True, slots=True)
+class _Trail:
+    before: _Trail | None
+    path: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class _State:
     cost: float
     stack: tuple[_Level, ...]
-    trail: tuple[object, ...] | None
+    trail: _Trail | None
 
 
 def find_marker(text: str, *, declared: bool = False) -> Marker | None:
@@ -76,14 +82,14 @@ def read_levels(markers: Sequence[Marker]) -> list[tuple[str, ...] | None]:
     paths: list[tuple[str, ...] | None] = []
     trail = states[0].trail
     while trail is not None:
-        paths.append(trail[1])  # type: ignore[arg-type]
-        trail = trail[0]  # type: ignore[assignment]
+        paths.append(trail.path)
+        trail = trail.before
     return paths[::-1]
 
 
 def _moves(state: _State, marker: Marker) -> list[_State]:
     refusal = 3.0 if marker.declared else REJECT
-    moves = [_State(state.cost + refusal, state.stack, (state.trail, None))]
+    moves = [_State(state.cost + refusal, state.stack, _Trail(state.trail, None))]
     for kind, value in _meanings(marker):
         for depth, level in enumerate(state.stack):
             if level.kind == kind:
@@ -118,7 +124,7 @@ def _entered(
 ) -> _State:
     printed = f"{read or marker.sign} {marker.suffix}".strip()
     stack = (*state.stack[:depth], _Level(kind, value, printed, count))
-    return _State(state.cost + cost, stack, (state.trail, tuple(level.printed for level in stack)))
+    return _State(state.cost + cost, stack, _Trail(state.trail, tuple(level.printed for level in stack)))
 
 
 def _meanings(marker: Marker) -> list[tuple[str, int]]:

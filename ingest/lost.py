@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
+from itertools import pairwise
 
 from ingest.blocks import Block, Kind
 from ingest.boundaries import HARD
@@ -28,12 +29,12 @@ def lost_numbers(
     """Return (block, number) for each number of ``run`` that the blocks in its gaps must bear."""
     found: list[tuple[int, int]] = []
     items = run.items
-    for (before, low), (after, high) in zip(items, items[1:], strict=False):
+    for (before, low), (after, high) in pairwise(items):
         missing = high - low - 1
-        if 0 < missing <= MOST:
+        if 0 < missing <= MOST and not (before.title or after.title):
             found += _between(blocks, range(before.index + 1, after.index), low, missing, taken)
     first, value = items[0]
-    if 1 < value <= MOST and len(items) > 1:
+    if 1 < value <= MOST and len(items) > 1 and not first.title:
         found += _before(blocks, first.index, value, bounds, taken)
     return found
 

@@ -19,11 +19,13 @@ UNDERSCORES = re.compile(r"^(?:\\?_){4,}$")
 BARE = re.compile(r"^(?P<number>\d{1,3})\s?/?\s+(?=[A-ZÀ-Ý«“\"(\[*])")
 # … or it only names a source.
 SOURCE = re.compile(
-    r"^(?:voir (?:aussi |également )?(?:[A-Z]{1,6}/|r[ée]solution|documents officiels|nations unies|le document|la d[ée]cision|rapport)"
-    r"|ibid|[A-Z]{1,6}(?:/[A-Z0-9][\w.()-]*){1,5}(?:[\s,.;]|$)|r[ée]solutions? (?:[A-Z-]+/)?\d|nations unies, recueil|united nations, treaty"
-    r"|documents officiels|official records|publication des nations unies|soci[ée]t[ée] des nations|suppl[ée]ment n"
-    r"|see (?:also )?(?:[A-Z]{1,6}/|resolution|official records)|resolutions? \d|v[ée]ase |resoluci[óo]n(?:es)? \d|naciones unidas, "
-    r"|documentos oficiales|organisation internationale du travail, recueil|international legal materials)",
+    r"^(?:voir (?:aussi |également )?"
+    r"(?:[A-Z]{1,6}/|r[ée]solution|documents officiels|nations unies|le document|la d[ée]cision)"
+    r"|ibid|[A-Z]{1,6}(?:/[A-Z0-9][\w.()-]*){1,5}(?:[\s,.;]|$)|r[ée]solutions? (?:[A-Z-]+/)?\d"
+    r"|nations unies, recueil|united nations, treaty|documents officiels|official records|publication des nations unies"
+    r"|soci[ée]t[ée] des nations|suppl[ée]ment n|see (?:also )?(?:[A-Z]{1,6}/|resolution|official records)"
+    r"|resolutions? \d|v[ée]ase |resoluci[óo]n(?:es)? \d|naciones unidas, |documentos oficiales"
+    r"|organisation internationale du travail, recueil|international legal materials)",
     re.IGNORECASE,
 )
 LONGEST_SOURCE = 420
@@ -103,7 +105,8 @@ def _loose_bodies(blocks: Sequence[Block]) -> frozenset[int]:
         number = int(bare["number"])
         follows = last < number <= last + STEP or number == 1
         source = _names_source(text[bare.end() :])
-        if len(text) <= LONGEST_BARE and ((source and (follows or bare["number"] in called)) or _is_next(bare, called, last)):
+        named = source and (follows or bare["number"] in called)
+        if len(text) <= LONGEST_BARE and (named or _is_next(bare, called, last)):
             found.add(index)
             last = number
     return frozenset(found)

@@ -262,7 +262,8 @@ def _loose_letters(blocks: Sequence[Block], start: int, end: int, run: int) -> l
     }
     if len(found) < 2 or not any(below[0] == "a" for below, _ in found.values()):
         return []
-    lead = next((i for i in range(min(found) - 1, start - 1, -1) if blocks[i].kind is Kind.TEXT and i not in found), None)
+    before = range(min(found) - 1, start - 1, -1)
+    lead = next((i for i in before if blocks[i].kind is Kind.TEXT and i not in found), None)
     # Letters in a preamble («Rappelant : a) … b) …») number nothing that is cited.
     if lead is not None and PARTICIPLE.match(blocks[lead].text.text):
         return []

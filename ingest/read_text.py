@@ -22,7 +22,9 @@ BULLET = re.compile(r"^\s*[-*•–]\s+(?=\S)")
 NUMBERED = re.compile(r"^\s*\(?(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxl]{1,6})\s?(?:bis|ter|quater)?\s?[.)]")
 TERMINAL = re.compile(r"[.;:!?…»”)]\s*$")
 NOTE_LINE = re.compile(r"^\s*(?:\d{1,2}|\*{1,2})\s+(?=[A-ZÀ-Ý«“\"(])|^\s*\[\^\w+\]:")
-ARTICLE_LINE = re.compile(r"^(?:article|règle|principe|artículo|regla|rule|principle)\s+(?:premier|primero|\d{1,3})\.?$", re.I)
+ARTICLE_LINE = re.compile(
+    r"^(?:article|règle|principe|artículo|regla|rule|principle)\s+(?:premier|primero|\d{1,3})\.?$", re.IGNORECASE
+)
 PADDING = re.compile(r"\s{2,}")
 TABLE = re.compile(r"^\s*\|.*\|\s*$")
 URL_LINE = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$")
@@ -133,7 +135,7 @@ def _blocks(lines: Sequence[Line], layout: Layout) -> Iterator[Block]:
         turns = previous is not None and _turns_page(previous, line, layout)
         in_notes = not turns and (in_notes or RULE.match(line.text.text) is not None)
         note = in_notes and NOTE_LINE.match(line.text.text) is not None
-        table = TABLE.match(line.text.text) is not None and bool(pending) and TABLE.match(pending[-1].text.text) is not None
+        table = bool(pending) and _is_row(line) and _is_row(pending[-1])
         if turns or note or (pending and not table and _breaks(pending[-1], line, layout)):
             if pending:
                 yield _block(pending, layout, paged)
@@ -145,8 +147,8 @@ def _blocks(lines: Sequence[Line], layout: Layout) -> Iterator[Block]:
                 yield _block(pending, layout, paged)
             pending = []
             yield Block(line.text.strip(), Kind.FURNITURE, page=line.page if paged else None)
-        elif TABLE.match(line.text.text):
-            if pending and not TABLE.match(pending[-1].text.text):
+        elif _is_row(line):
+            if pending and not _is_row(pending[-1]):
                 yield _block(pending, layout, paged)
                 pending = []
             pending.append(line)
@@ -159,6 +161,10 @@ def _blocks(lines: Sequence[Line], layout: Layout) -> Iterator[Block]:
             pending.append(line)
     if pending:
         yield _block(pending, layout, paged)
+
+
+def _is_row(line: Line) -> bool:
+    return TABLE.match(line.text.text) is not None
 
 
 def _running_lines(lines: Sequence[Line], layout: Layout) -> frozenset[int]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.boundaries import HARD, PART
 from ingest.candidates import Candidate, reading_cost
@@ -47,7 +48,7 @@ class Run:
         jumps from 0.
         """
         values = [0, *(value for _, value in self.items)]
-        return [(a, b) for a, b in zip(values, values[1:], strict=False) if b > a + 1]
+        return [(a, b) for a, b in pairwise(values) if b > a + 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,27 @@ class _Open:
 
 
 @dataclass(frozen=True, slots=True)
+class _Taken:
+    """What was decided of a candidate: its list, its number, and the lists that this closes."""
+
+    list: int
+    value: int
+    closed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Trail:
+    """The decisions so far, the last one first; None is «text»."""
+
+    before: _Trail | None
+    taken: _Taken | None
+
+
+@dataclass(frozen=True, slots=True)
 class _State:
     cost: float
     stack: tuple[_Open, ...]
-    trail: tuple[object, ...] | None  # (the trail before, action): action is None, or (list, value, lists closed)
+    trail: _Trail | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +131,7 @@ def find_runs(candidates: Sequence[Candidate], around: Surroundings) -> tuple[li
 
 
 def _moves(state: _State, position: int, candidate: Candidate, around: Surroundings) -> list[_State]:
-    rejected = _State(state.cost + candidate.rejection, state.stack, (state.trail, None))
+    rejected = _State(state.cost + candidate.rejection, state.stack, _Trail(state.trail, None))
     moves = [rejected]
     for depth in range(len(state.stack)):
         moves += _continued(state, depth, candidate, around)
@@ -125,12 +143,13 @@ def _continued(state: _State, depth: int, candidate: Candidate, around: Surround
     run = state.stack[depth]
     closed = state.stack[depth + 1 :]
     cost = state.cost + candidate.acceptance + CROSS.get(around.between(run.index, candidate.index), 0.0)
-    cost += OTHER_STYLE * (run.style != candidate.style and bool(run.style and candidate.style)) - ALONE * (run.count == 1)
+    other = run.style != candidate.style and bool(run.style and candidate.style)
+    cost += OTHER_STYLE * other - ALONE * (run.count == 1)
     cost += sum(_closing(inner, run, around) for inner in closed)
     moves: list[_State] = []
     for value, extra in _values(run, candidate, around):
         held = _Open(run.start, value, candidate.index, run.count + 1, run.style, run.announced)
-        trail = (state.trail, (run.start, value, tuple(inner.start for inner in closed)))
+        trail = _Trail(state.trail, _Taken(run.start, value, tuple(inner.start for inner in closed)))
         moves.append(_State(cost + extra, (*state.stack[:depth], held), trail))
     return moves
 
@@ -146,7 +165,7 @@ def _values(run: _Open, candidate: Candidate, around: Surroundings) -> list[tupl
         found.append((following, read))
     if candidate.value is not None and following < candidate.value <= following + LARGEST_GAP:
         missing = candidate.value - following
-        if missing == around.lost(run.index, candidate.index):
+        if missing == around.lost(run.index, candidate.index) and not candidate.title:
             return [*found, (candidate.value, RESTORED)]
         missing += run.announced
         found.append((candidate.value, GAP + GAP_MORE * min(missing, 10) + GAP_FAR * max(missing - 10, 0)))
@@ -175,11 +194,11 @@ def _begun(state: _State, position: int, candidate: Candidate, around: Surroundi
         if value > 1:
             tail = not state.stack and state.trail is None
             late = BEGIN_TAIL if tail else BEGIN_LATE + BEGIN_LATE_MORE * min(value, 20)
-            if boundary and value - 1 == around.led[candidate.index]:
+            if boundary and value - 1 == around.led[candidate.index] and not candidate.title:
                 late = RESTORED
         held = _Open(position, value, candidate.index, 1, candidate.style, around.announced[candidate.index])
         total = state.cost + cost + late + candidate.acceptance + ALONE + read
-        moves.append(_State(total, (*kept, held), (state.trail, (position, value, ()))))
+        moves.append(_State(total, (*kept, held), _Trail(state.trail, _Taken(position, value))))
     return moves
 
 
@@ -193,19 +212,18 @@ def _first_values(candidate: Candidate) -> list[tuple[int, float]]:
 
 
 def _unwind(state: _State, candidates: Sequence[Candidate]) -> tuple[list[Run], list[Candidate]]:
-    actions: list[object] = []
+    actions: list[_Taken | None] = []
     trail = state.trail
     while trail is not None:
-        actions.append(trail[1])
-        trail = trail[0]  # type: ignore[assignment]
+        actions.append(trail.taken)
+        trail = trail.before
     runs: dict[int, Run] = {}
     rejected: list[Candidate] = []
-    for candidate, action in zip(candidates, reversed(actions), strict=True):
-        if action is None:
+    for candidate, taken in zip(candidates, reversed(actions), strict=True):
+        if taken is None:
             rejected.append(candidate)
             continue
-        start, value, closed = action  # type: ignore[misc]
-        runs.setdefault(start, Run()).items.append((candidate, value))
-        for inner in closed:
+        runs.setdefault(taken.list, Run()).items.append((candidate, taken.value))
+        for inner in taken.closed:
             runs[inner].nested = True
     return list(runs.values()), rejected

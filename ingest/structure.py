@@ -34,6 +34,7 @@ from store.texts import render
 
 NUMBERED_LOOK = re.compile(r"^\(?(?:\d{1,3}|[a-z]{1,2})\s?[.)]")
 PREAMBLE_END = re.compile(r"[,;]\s*$")
+FEMININE = frozenset({"recommandation", "résolution", "section", "partie", "règle", "liste"})
 ARTICLE_LABELS = {"article": "art.", "règle": "règle", "principe": "principe"}
 
 
@@ -348,9 +349,7 @@ class _Builder:
             number = f"sans numéro {self.counted['note']}"
         whole = block.text.strip()
         text = note_text(replace(block, text=whole))
-        start = self._write(
-            join([whole.cut(0, len(whole) - len(text)), text], ""), inner=len(whole) - len(text)
-        )
+        start = self._write(join([whole.cut(0, len(whole) - len(text)), text], ""), inner=len(whole) - len(text))
         key = self._unique(f"{self.identifier}#note/{slug(number)}")
         end = start + len(text)
         self._add(
@@ -436,14 +435,13 @@ class _Builder:
         if not self.outline.items:
             self._warn("no_number", self.identifier)
 
-
     def _begins_within(self, run: int) -> bool:
         """Whether the file begins in the middle of the text that a list is of."""
         first = next(item.index for item in self.outline.items if item.run == run)
         if self.scopes[run].container == BEFORE_OWN:
             return True
-        opening = self.blocks[:first]
-        return not any(is_title(block) or is_organ_line(block.text.text) for block in opening) and first == min(self.items)
+        opens = any(is_title(block) or is_organ_line(block.text.text) for block in self.blocks[:first])
+        return not opens and first == min(self.items)
 
 
 def label(unit: Unit) -> str:
@@ -474,7 +472,7 @@ def _with_article(named: str) -> str:
     word = named.split(" ", 1)[0].rstrip(",")
     if word in ("annexe", "appendice", "art."):
         return f"l'{named}"
-    return f"la {named}" if word in ("recommandation", "résolution", "section", "partie", "règle", "liste") else f"le {named}"
+    return f"la {named}" if word in FEMININE else f"le {named}"
 
 
 def _named(scope: Scope, printed: str) -> str:

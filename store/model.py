@@ -74,9 +74,14 @@ class Coverage:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Coverage:
         """Read what ``to_json`` wrote; raises ``KeyError`` or ``ValueError`` on anything else."""
-        left = tuple((int(position), str(piece)) for position, piece in data["left"])
-        numbers = (data[name] for name in ("characters", "text", "contents", "furniture", "mended"))
-        return cls(*numbers, left=left)
+        return cls(
+            characters=int(data["characters"]),
+            text=int(data["text"]),
+            contents=int(data["contents"]),
+            furniture=int(data["furniture"]),
+            mended=int(data["mended"]),
+            left=tuple((int(position), str(piece)) for position, piece in data["left"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
