@@ -9,7 +9,8 @@ line before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.blocks import Block, Kind
@@ -72,6 +73,22 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """How the document sets its numbered paragraphs: ``apart`` says that a gap or an indent marks
+    them, so that a number at a line's start without either is in mid-sentence; ``indents`` where
+    each kind of number stands then (in ems).
+    """
+
+    apart: bool
+    indents: Mapping[str, tuple[float, ...]]
+
+    def admits(self, line: Line, measures: Measures) -> bool:
+        """Whether a number stands where numbers of its kind stand."""
+        known = self.indents.get(marker_kind(line.text))
+        return known is None or any(abs(measures.indent(line) - indent) < INDENTED for indent in known)
+
+
+@dataclass(frozen=True, slots=True)
 class Laid:
     """The source text, the blocks, and the places of the words."""
 
@@ -82,7 +99,7 @@ class Laid:
 
 def lay_out(pages: Sequence[tuple[int, Parted]], measures: Measures) -> Laid:
     """Return the source, the blocks and the places of ``pages`` (each with its number)."""
-    composer = _Composer(measures, _note_marks(pages, measures))
+    composer = _Composer(measures, _note_marks(pages, measures), read_habits(pages, measures))
     for number, parted in pages:
         composer.page(number, parted)
     composer.finish()
@@ -97,9 +114,10 @@ def _note_marks(pages: Sequence[tuple[int, Parted]], measures: Measures) -> froz
 class _Composer:
     """Takes the lines in reading order and keeps one slot for each block, in order."""
 
-    def __init__(self, measures: Measures, notes: frozenset[str]) -> None:
+    def __init__(self, measures: Measures, notes: frozenset[str], habits: Habits) -> None:
         self.measures = measures
         self.notes = notes
+        self.habits = habits
         self.ink = Ink()
         self.slots: list[Block | Open] = []
         self.open: Open | None = None
@@ -175,8 +193,9 @@ class _Composer:
 
     def _body_line(self, line: Line, part: Part) -> None:
         begins, tentative = True, False
-        if self.open is not None and self.open.part is part:
-            begins, tentative = begins_block(self.open.lines, line, self.measures, masthead=part is Part.MASTHEAD)
+        if self.open is not None:
+            masthead = self.open.part is Part.MASTHEAD
+            begins, tentative = begins_block(self.open.lines, line, self.measures, self.habits, masthead=masthead)
         if begins or self.open is None:
             self.open = Open([line], part, tentative, len(self.slots))
             self.slots.append(self.open)
@@ -261,8 +280,39 @@ def _joined(parts: Sequence[MappedText]) -> MappedText:
 # ── where a paragraph begins ─────────────────────────────────────────────────────────────
 
 
+def marker_kind(text: str) -> str:
+    """Return the kind of number that a line begins with: "1.", "a", "i", or "" for none."""
+    if ARABIC.match(text):
+        return "1."
+    match = MARKER.match(text)
+    if match is None:
+        return ""
+    inner = match.group().strip(" ()[].")
+    return "1" if inner[:1].isdigit() else "a"
+
+
+def read_habits(pages: Sequence[tuple[int, Parted]], measures: Measures) -> Habits:
+    """Measure how the numbered paragraphs of the document are set apart."""
+    indents: dict[str, list[float]] = defaultdict(list)
+    apart = close = 0
+    for _, parted in pages:
+        body = [line for line, part in parted if part is Part.BODY]
+        for before, line in zip(body, body[1:], strict=False):
+            kind = marker_kind(line.text)
+            if not kind or before.column != line.column:
+                continue
+            gap = line.baseline - before.baseline > (1.35 if measures.rough else 1.28) * measures.distance(line)
+            if gap or line.left - before.left > INDENTED * measures.size:
+                indents[kind].append(measures.indent(line))
+                apart += kind == "1."
+            elif kind == "1." and FINISHED.search(before.text):
+                close += 1
+    found = {kind: tuple(dict.fromkeys(round(value, 1) for value in values)) for kind, values in indents.items()}
+    return Habits(apart >= 3 and apart >= 4 * close, found)
+
+
 def begins_block(
-    paragraph: Sequence[Line], line: Line, measures: Measures, *, masthead: bool = False
+    paragraph: Sequence[Line], line: Line, measures: Measures, habits: Habits, *, masthead: bool = False
 ) -> tuple[bool, bool]:
     """Return whether ``line`` begins a block after ``paragraph``, and whether that is doubtful."""
     before = paragraph[-1]
@@ -270,9 +320,10 @@ def begins_block(
         return False, False
     if masthead:
         beneath = abs(before.left - line.left) < 0.5 * measures.size
-        return not (beneath and before.bold and _same_style(before, line, measures)), False
+        near = line.baseline - before.baseline < 1.28 * measures.distance(line)
+        return not (beneath and near and before.bold and _same_style(before, line, measures)), False
     if before.page != line.page or before.column != line.column:
-        return _begins_after_turn(paragraph, line, measures)
+        return _begins_after_turn(paragraph, line, measures, habits)
     gap = line.baseline - before.baseline
     if gap < 0.3 * line.size or gap > (1.35 if measures.rough else 1.28) * measures.distance(line):
         return True, False
@@ -280,10 +331,12 @@ def begins_block(
         return True, False
     if _centred(before, measures) and _centred(line, measures) and not MARKER.match(line.text):
         return False, False
-    return _begins_by_edge(paragraph, line, measures)
+    return _begins_by_edge(paragraph, line, measures, habits)
 
 
-def _begins_by_edge(paragraph: Sequence[Line], line: Line, measures: Measures) -> tuple[bool, bool]:
+def _begins_by_edge(
+    paragraph: Sequence[Line], line: Line, measures: Measures, habits: Habits
+) -> tuple[bool, bool]:
     before = paragraph[-1]
     shift = (line.left - before.left) / measures.size
     marked = MARKER.match(line.text) is not None or BULLET.match(line.text) is not None
@@ -296,7 +349,7 @@ def _begins_by_edge(paragraph: Sequence[Line], line: Line, measures: Measures) -
         if len(paragraph) > 1 or (marked and _marked(before)):
             return True, False
         return marked and ended, marked and ended
-    if marked and (ended or FINISHED.search(before.text)):
+    if marked and (ended or (FINISHED.search(before.text) and not habits.apart)):
         return True, not ended
     starts = line.text[:1].isupper() or line.text[:1] in "«“\"("
     # Nearly half a line left free before a capital is no line's end by chance, save in a title.
@@ -349,14 +402,15 @@ def _centred(line: Line, measures: Measures) -> bool:
     return min(left, right) > 0.06 * margins.width and abs(left - right) < 2.5 * measures.size
 
 
-def _begins_after_turn(paragraph: Sequence[Line], line: Line, measures: Measures) -> tuple[bool, bool]:
+def _begins_after_turn(
+    paragraph: Sequence[Line], line: Line, measures: Measures, habits: Habits
+) -> tuple[bool, bool]:
     before = paragraph[-1]
     if abs(line.size - before.size) > (0.22 if measures.rough else 0.07) * before.size:
         return True, False
     finished = FINISHED.search(before.text) is not None
-    if _marked(line):
-        ended = _room(before, line, measures)
-        return (True, not (ended or finished)) if finished or ended else (True, True)
+    if _marked(line) and habits.admits(line, measures):
+        return True, not (finished or _room(before, line, measures))
     if line.text[:1].islower() and not finished:
         return False, False
     indent = measures.indent(line)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -91,11 +91,11 @@ def _pieces(line: Line, part: Part, page: Page) -> Iterator[tuple[Line, Part]]:
 def find_furniture(pages: Sequence[tuple[Page, Sequence[Line]]]) -> frozenset[int]:
     """Return the ``id`` of every line that is a running head or foot, a page number, a job number."""
     edges = [(page, edge, top) for page, lines in pages for edge, top in _edges(page, lines)]
-    counted: Counter[str] = Counter()
+    counted: Counter[tuple[str, int]] = Counter()
     for page, edge, _ in edges:
         if page.number > 1:
-            counted.update({_masked(line) for line in edge})
-    running = [key for key, count in counted.items() if count > 1]
+            counted.update({(_masked(line), height) for line in edge for height in _heights(line, page)})
+    running = {key for key, count in counted.items() if count > 1}
     found: set[int] = set()
     for page, edge, top in edges:
         for line in edge:
@@ -116,14 +116,24 @@ def _masked(line: Line) -> str:
     return re.sub(r"\d+", "#", re.sub(r"\s+", "", line.text)).casefold()
 
 
-def _is_furniture(line: Line, page: Page, top: bool, running: Sequence[str]) -> bool:
+def _heights(line: Line, page: Page) -> tuple[int, int]:
+    """Return the two steps of a ladder between which a line stands: near lines share a step."""
+    step = 24.0 if page.scanned or page.pictured > 0.5 else 5.0
+    rung = int(line.baseline / step)
+    return rung, rung + 1
+
+
+def _is_furniture(line: Line, page: Page, top: bool, running: Set[tuple[str, int]]) -> bool:
     texts = ["".join(w.before * (n > 0) + w.text for n, w in enumerate(cell)).strip() for cell in line.cells]
     if all(_is_edge_text(text, top and page.number > 1, foot=not top) for text in texts):
         return True
     key = _masked(line)
-    if page.number == 1 or len(key) > LONGEST_HEAD:
+    noted = not top and line.words[0].size < 0.82 * line.size
+    if page.number == 1 or len(key) > LONGEST_HEAD or noted:
         return False
-    return any(key == other or (len(key) > 5 and _alike(key, other)) for other in running)
+    heights = _heights(line, page)
+    near = [other for other, height in running if height in heights]
+    return any(key == other or (len(key) > 5 and _alike(key, other)) for other in near)
 
 
 def _is_edge_text(text: str, head: bool, foot: bool) -> bool:

@@ -145,6 +145,8 @@ def _opened(textpage: Any, count: int) -> tuple[list[_Open], int]:
             continue
         if word is not None:
             before = "" if _touches(word, box, style) else " "
+        elif found and before == " " and _abuts(found[-1], box, style):
+            before = ""
         word = _Open(character, box, origin, style, before)
         found.append(word)
         before = ""
@@ -163,6 +165,13 @@ def _touches(word: _Open, box: tuple[float, ...], style: _Style) -> bool:
     along = 0 if style.turn % 2 == 0 else 1
     reach = 0.5 * max(style.size, word.style.size)
     return box[along] - word.box[along + 2] < reach and word.box[along] - box[along + 2] < reach
+
+
+def _abuts(word: _Open, box: tuple[float, ...], style: _Style) -> bool:
+    """Whether the space said to lie between is none: it was put there because the size changes."""
+    if style.turn or word.style.turn or abs(style.size - word.style.size) < 0.1 * word.style.size:
+        return False
+    return -0.1 * style.size < box[0] - word.box[2] < 0.06 * style.size and box[1] < word.box[3] and word.box[1] < box[3]
 
 
 Character = tuple[str, tuple[float, float, float, float], tuple[float, float], _Style]
