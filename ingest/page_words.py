@@ -20,6 +20,7 @@ LARGEST_PAGE = 150_000
 MOST_DRAWINGS = 4_000
 THIN = 2.5
 SHORTEST_RULE = 25.0
+PICTURED = 0.5
 SPACES = frozenset("\t\n\r\f\v ")
 HELD_SPACES = frozenset("\u00a0\u2007\u202f")
 BULLETS = {"\uf0b7": "•", "\uf0a7": "•", "\uf02d": "-", "\uf0d8": "•", "\u2022": "•", "\u25cf": "•"}
@@ -124,7 +125,10 @@ def read_page(page: Any, number: int) -> Page:
     words = tuple(_placed(word, frame, turn) for word in opened if word.style.turn == turn)
     sideways = tuple(_placed(word, frame, turn) for word in opened if word.style.turn != turn)
     width, height = (right - left, top - bottom) if turn % 2 == 0 else (top - bottom, right - left)
-    return Page(number, width, height, words, rules, sideways, pictured, unknown, cut=count > LARGEST_PAGE)
+    scanned = bool(words) and pictured > PICTURED
+    # The letters laid behind a scan have the weight of some font, not that of the printed ones.
+    words = tuple(replace(word, bold=False, italic=False) for word in words) if scanned else words
+    return Page(number, width, height, words, rules, sideways, pictured, unknown, scanned, count > LARGEST_PAGE)
 
 
 def _opened(textpage: Any, count: int) -> tuple[list[_Open], int]:

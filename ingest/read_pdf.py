@@ -1,6 +1,6 @@
 """PDF: bytes in, blocks out, each word with its place on the page.
 
-    page_words ─▶ page_lines ─▶ page_measures ─▶ page_parts ─▶ page_blocks
+    page_words ─▶ page_lines ─▶ page_measures ─▶ (reread_numbers) ─▶ page_parts ─▶ page_blocks
 
 A page without text, or whose letters are not those that it shows (a broken encoding), is recognised
 by ``read_scan`` where tesseract is installed. Raises ``InputError`` for a PDF that cannot be opened.
@@ -15,11 +15,12 @@ from typing import Any
 
 from ingest.blocks import Reading
 from ingest.page_blocks import lay_out
-from ingest.page_lines import read_lines
-from ingest.page_measures import measure
+from ingest.page_lines import Line, read_lines
+from ingest.page_measures import Measures, measure
 from ingest.page_parts import part_lines
 from ingest.page_words import Page, read_page
 from ingest.read_scan import Recogniser, find_recogniser, is_legible
+from ingest.reread_numbers import reread
 from store.errors import InputError
 from store.model import ParseWarning
 from store.texts import render
@@ -29,6 +30,7 @@ PICTURED = 0.4
 FEWEST_LETTERS = 20
 TRAILER = 2_048
 
+Lined = tuple[Page, list[Line]]
 Progress = Callable[[int, int], None]
 
 
@@ -52,14 +54,26 @@ def read_pdf(data: bytes, path: Path, progress: Progress | None = None) -> Readi
             notes.add("pdf_truncated", path.name)
         pages = [_read(document, index, notes) for index in range(len(document))]
         pages = _recognise(document, pages, path, notes, progress)
+        rough = sum(page.letters for page in pages if page.scanned) * 2 > sum(page.letters for page in pages)
+        lined = [(page, read_lines(page)) for page in pages]
+        measures = measure([lines for _, lines in lined], rough)
+        lined = _renumber(document, lined, measures, notes)
     finally:
         document.close()
-    rough = sum(page.letters for page in pages if page.scanned) * 2 > sum(page.letters for page in pages)
-    lined = [(page, read_lines(page)) for page in pages]
-    measures = measure([lines for _, lines in lined], rough)
     parted = part_lines(lined, measures)
     laid = lay_out([(page.number, parts) for (page, _), parts in zip(lined, parted, strict=True)], measures)
     return Reading(laid.source, "pdf", laid.blocks, laid.places, tuple(notes.warnings))
+
+
+def _renumber(document: Any, lined: list[Lined], measures: Measures, notes: _Notes) -> list[Lined]:
+    """Read the numbers of scanned pages again, and say which were read otherwise."""
+    recogniser = find_recogniser()
+    if recogniser.missing or not any(page.scanned for page, _ in lined):
+        return lined
+    found = reread(document, lined, measures, recogniser)
+    for number, before, after in found.changes:
+        notes.add("number_reread", f"p. {number}", before=before or "…", after=after)
+    return [(page, lines) for (page, _), lines in zip(lined, found.pages, strict=True)]
 
 
 def _open(data: bytes, path: Path) -> Any:

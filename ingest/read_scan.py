@@ -64,8 +64,8 @@ class Recogniser:
 
     def read(self, document: Any, page: Page) -> tuple[Word, ...] | None:
         """Return the words of a page; None when that took longer than the time limit."""
-        picture, scale = _picture(document, page)
-        output = self._run(picture, RESOLUTION, self.chosen or "+".join(self.languages))
+        picture, scale = draw(document, page)
+        output = self._run(picture, self.chosen or "+".join(self.languages), "3")
         if output is None:
             return None
         words = tuple(read_hocr(output, scale))
@@ -73,12 +73,24 @@ class Recogniser:
             self.chosen = tell_language(words, self.languages)
         return words
 
-    def _run(self, picture: bytes, resolution: int, languages: str) -> str | None:
-        command = [self.program, "-", "-", "-l", languages, "--dpi", str(resolution), "--psm", "3", "hocr"]
+    def read_figures(self, picture: Any) -> str | None:
+        """Return the hOCR of a picture that holds nothing but figures, one number a line."""
+        language = "eng" if "eng" in self.languages else self.languages[0]
+        return self._run(picture, language, "6", "-c", "tessedit_char_whitelist=0123456789.")
+
+    def _run(self, picture: Any, languages: str, segmentation: str, *options: str) -> str | None:
+        height, width = picture.shape
+        data = f"P5\n{width} {height}\n255\n".encode() + picture.tobytes()
+        command = [self.program, "-", "-", "-l", languages, "--dpi", str(RESOLUTION), "--psm", segmentation]
         environment = {**_environment(), "OMP_THREAD_LIMIT": "1"}
         try:
             done = subprocess.run(  # noqa: S603 - the program found on the path, no shell, our own arguments
-                command, input=picture, capture_output=True, timeout=self.seconds, env=environment, check=False
+                [*command, *options, "hocr"],
+                input=data,
+                capture_output=True,
+                timeout=self.seconds,
+                env=environment,
+                check=False,
             )
         except subprocess.TimeoutExpired:
             return None
@@ -110,23 +122,19 @@ def find_recogniser() -> Recogniser:
     return Recogniser(*_installed())
 
 
-def _picture(document: Any, page: Page) -> tuple[bytes, float]:
-    """Return a page as a grey picture (PGM) and the points that one of its pixels measures."""
-    scale = RESOLUTION / 72
-    scale = min(scale, (MOST_PIXELS / max(page.width * page.height, 1)) ** 0.5)
+def draw(document: Any, page: Page) -> tuple[Any, float]:
+    """Return a page as a grey picture (rows of bytes) and the points that one of its pixels measures."""
+    scale = min(RESOLUTION / 72, (MOST_PIXELS / max(page.width * page.height, 1)) ** 0.5)
     opened = document[page.number - 1]
     try:
         bitmap = opened.render(scale=scale, grayscale=True, may_draw_forms=False)
         try:
-            head = f"P5\n{bitmap.width} {bitmap.height}\n255\n".encode()
-            rows = memoryview(bitmap.buffer)
-            stride = bitmap.stride
-            body = b"".join(bytes(rows[y * stride : y * stride + bitmap.width]) for y in range(bitmap.height))
+            picture = bitmap.to_numpy().copy()
         finally:
             bitmap.close()
     finally:
         opened.close()
-    return head + body, 1 / scale
+    return picture.reshape(picture.shape[0], picture.shape[1]), 1 / scale
 
 
 def read_hocr(output: str, scale: float) -> Iterator[Word]:
