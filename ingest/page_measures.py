@@ -14,6 +14,7 @@ from ingest.page_lines import Line
 
 GRID = 2.0
 FEWEST = 4
+MANY = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,9 @@ def _edges(lines: Sequence[Line]) -> Margins | None:
     wide = [line for line in lines if line.right - line.left >= 0.6 * widths[int(0.9 * (len(widths) - 1))]]
     lefts = Counter(round(line.left / GRID) for line in wide)
     spread = {left: lefts[left - 1] + lefts[left] + lefts[left + 1] for left in lefts}
-    best = max(sorted(spread), key=lambda left: (spread[left], lefts[left]))
+    # The text's own edge is the leftmost that many lines share; a long list may have the most lines.
+    shared = [left for left in sorted(spread) if spread[left] >= MANY * len(wide)]
+    best = max(shared[:2], key=lambda left: lefts[left]) if shared else max(sorted(spread), key=lambda left: spread[left])
     near = sorted(line.left for line in wide if abs(round(line.left / GRID) - best) <= 1)
     rights = sorted(line.right for line in wide)
     return Margins(near[len(near) // 2], rights[int(0.9 * (len(rights) - 1))])

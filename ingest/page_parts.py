@@ -18,7 +18,7 @@ from ingest.page_lines import Line
 from ingest.page_measures import Measures
 from ingest.page_words import Page, Rule
 
-HEAD_ZONE, FOOT_ZONE, MASTHEAD = 0.16, 0.86, 0.3
+HEAD_ZONE, FOOT_ZONE, MASTHEAD = 0.16, 0.8, 0.3
 LONGEST_HEAD = 110
 MOST_EDGE_LINES = 6
 ALIKE = 0.8
@@ -137,8 +137,8 @@ def _is_furniture(line: Line, page: Page, top: bool, running: Set[tuple[str, int
 
 
 def _is_edge_text(text: str, head: bool, foot: bool) -> bool:
-    if foot and (JOB.match(text) or RECYCLE.match(text)):
-        return True
+    if foot and (JOB.match(text) or RECYCLE.match(text) or not any(character.isalnum() for character in text)):
+        return not UNDERSCORES.match(text)
     if head and (SYMBOL.match(text) or LANGUAGE.match(text)):
         return True
     return (head or foot) and PAGE_NUMBER.match(text) is not None

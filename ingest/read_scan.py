@@ -122,9 +122,9 @@ def find_recogniser() -> Recogniser:
     return Recogniser(*_installed())
 
 
-def draw(document: Any, page: Page) -> tuple[Any, float]:
+def draw(document: Any, page: Page, resolution: float = RESOLUTION) -> tuple[Any, float]:
     """Return a page as a grey picture (rows of bytes) and the points that one of its pixels measures."""
-    scale = min(RESOLUTION / 72, (MOST_PIXELS / max(page.width * page.height, 1)) ** 0.5)
+    scale = min(resolution / 72, (MOST_PIXELS / max(page.width * page.height, 1)) ** 0.5)
     opened = document[page.number - 1]
     try:
         bitmap = opened.render(scale=scale, grayscale=True, may_draw_forms=False)

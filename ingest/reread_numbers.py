@@ -3,13 +3,14 @@
 Comes in: the lines of scanned pages. Goes out: the same lines, with the numbers as their picture
 shows them. A recogniser that reads a page reads words, and makes letters of a typewriter's figures;
 one that is shown nothing but the margin, and told that it holds figures, reads them right. All
-margins of a document are put beneath each other in one picture, so this costs one call.
+margins of a document are put beneath each other in one picture, so this costs one call (and a second
+at another resolution, which reads what the first one does not).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +25,7 @@ READ = re.compile(r"^\D{0,2}(\d{1,3})\W{0,2}$")
 FURTHEST = 8
 MARGIN, GAP = 4, 40
 MOST = 1_500
+RESOLUTIONS = (210, 300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +53,50 @@ def reread(
     lines = [list(found) for _, found in pages]
     doubts = [doubt for index, (page, _) in enumerate(pages) if page.scanned for doubt in _doubts(index, lines[index], measures)]
     read = _read(document, [page for page, _ in pages], doubts[:MOST], recogniser) if doubts else {}
+    counted = _counted(lines, doubts, {key: values for key, (_, values) in read.items()})
     changes: list[tuple[int, str, str]] = []
-    last = 0
-    for index, page_lines in enumerate(lines):
-        for position, line in enumerate(page_lines):
-            clean = CLEAN.match(line.words[0].text)
-            value = read.get((index, position))
-            if clean:
-                last = int(clean[1]) if last < int(clean[1]) <= last + FURTHEST else last
-            elif value is not None and last < value[0] <= last + FURTHEST:
-                last = value[0]
-                before = " ".join(word.text for word in line.words[: value[1].words])
-                page_lines[position] = _renumbered(line, value[0], value[1])
-                changes.append((line.page, before, f"{last}."))
+    for doubt in doubts:
+        value = counted.get((doubt.page, doubt.line))
+        if value is None:
+            continue
+        line = lines[doubt.page][doubt.line]
+        before = " ".join(word.text for word in line.words[: doubt.words])
+        if before != f"{value}.":
+            lines[doubt.page][doubt.line] = _renumbered(line, value, doubt)
+            changes.append((line.page, before, f"{value}."))
     return Reread(lines, tuple(changes))
+
+
+def _counted(
+    lines: Sequence[Sequence[Line]], doubts: Sequence[Doubt], read: Mapping[tuple[int, int], set[int]]
+) -> dict[tuple[int, int], int]:
+    """Return the number of each doubtful line: the one read that goes on the count; or, where as many
+    lines are in doubt between two numbers as numbers are missing, the one that the count asks for.
+    """
+    known: dict[tuple[int, int], int] = {}
+    pending: list[Doubt] = []
+    in_doubt = {(doubt.page, doubt.line): doubt for doubt in doubts}
+    last = 0
+    for page, found in enumerate(lines):
+        for position, line in enumerate(found):
+            key = (page, position)
+            clean = CLEAN.match(line.words[0].text)
+            fitting = [int(clean[1])] if clean else sorted(read.get(key, ()))
+            value = next((n for n in fitting if last < n <= last + FURTHEST), None)
+            if value is None:
+                pending += [in_doubt[key]] if key in in_doubt else []
+                continue
+            known |= _filled(last, value, pending)
+            known[key], last, pending = value, value, []
+    return known
+
+
+def _filled(last: int, value: int, pending: Sequence[Doubt]) -> dict[tuple[int, int], int]:
+    missing = range(last + 1, value)
+    for chosen in ([doubt for doubt in pending if doubt.words], list(pending)):
+        if last and missing and len(chosen) == len(missing):
+            return {(doubt.page, doubt.line): number for doubt, number in zip(chosen, missing, strict=True)}
+    return {}
 
 
 def _doubts(index: int, lines: Sequence[Line], measures: Measures) -> Iterator[Doubt]:
@@ -95,30 +127,41 @@ def _lost(lines: Sequence[Line], position: int, measures: Measures) -> bool:
 
 def _read(
     document: Any, pages: Sequence[Page], doubts: Sequence[Doubt], recogniser: Recogniser
-) -> dict[tuple[int, int], tuple[int, Doubt]]:
-    # numpy is imported here: only scans need it.
+) -> dict[tuple[int, int], tuple[Doubt, set[int]]]:
+    """Return what each doubtful number was read as, at one resolution or another."""
+    found: dict[tuple[int, int], tuple[Doubt, set[int]]] = {}
+    for resolution in RESOLUTIONS:
+        crops: list[Any] = []
+        drawn: tuple[int, Any, float] | None = None
+        for doubt in doubts:
+            if drawn is None or drawn[0] != doubt.page:
+                drawn = (doubt.page, *draw(document, pages[doubt.page], resolution))
+            crops.append(_crop(drawn[1], doubt.box, drawn[2]))
+        for number, value in _read_sheet(crops, recogniser):
+            doubt = doubts[number]
+            found.setdefault((doubt.page, doubt.line), (doubt, set()))[1].add(value)
+    return found
+
+
+def _crop(picture: Any, box: tuple[float, float, float, float], point: float) -> Any:
+    left, top, right, bottom = (max(0, round(edge / point)) for edge in box)
+    return picture[top : max(bottom, top + 1), left : max(right, left + 1)].copy()
+
+
+def _read_sheet(crops: Sequence[Any], recogniser: Recogniser) -> Iterator[tuple[int, int]]:
+    """Yield ``(crop, number)`` for the crops in which a number is read, laid out beneath each other."""
+    # Imported here: only scans need it.
     import numpy
 
-    crops: list[Any] = []
-    drawn: tuple[int, Any, float] | None = None
-    for doubt in doubts:
-        if drawn is None or drawn[0] != doubt.page:
-            drawn = (doubt.page, *draw(document, pages[doubt.page]))
-        _, picture, point = drawn
-        left, top, right, bottom = (max(0, round(edge / point)) for edge in doubt.box)
-        crops.append(picture[top:bottom, left : max(right, left + 1)].copy())
     height = max(crop.shape[0] for crop in crops) + GAP
     sheet = numpy.full((height * len(crops), max(crop.shape[1] for crop in crops) + 2 * GAP), 255, numpy.uint8)
     for number, crop in enumerate(crops):
         top = number * height + GAP // 2
         sheet[top : top + crop.shape[0], GAP : GAP + crop.shape[1]] = crop
-    found: dict[tuple[int, int], tuple[int, Doubt]] = {}
     for word in read_hocr(recogniser.read_figures(sheet) or "", 1.0):
         match = READ.match(word.text)
         if match:
-            doubt = doubts[min(int((word.top + word.bottom) / 2 / height), len(doubts) - 1)]
-            found[doubt.page, doubt.line] = (int(match[1]), doubt)
-    return found
+            yield min(int((word.top + word.bottom) / 2 / height), len(crops) - 1), int(match[1])
 
 
 def _renumbered(line: Line, value: int, doubt: Doubt) -> Line:
