@@ -17,7 +17,7 @@ from ingest.blocks import Block, Kind
 from ingest.mapped import MappedText, join
 from ingest.page_lines import Line
 from ingest.page_measures import Measures
-from ingest.page_parts import LEAD_IN, SLASH_MARK, NOTE_MARK, Part, Parted, note_mark
+from ingest.page_parts import LEAD_IN, NOTE_MARK, SLASH_MARK, Part, Parted, note_mark
 from ingest.page_words import Word
 from store.model import Place
 
@@ -244,7 +244,11 @@ class _Composer:
 
     def _called(self, line: Line, before: str, text: str, word: Word) -> tuple[str, str, Word]:
         """Write a note's call as ``[^3]``, set against the word before it."""
-        raised = word.size < 0.82 * line.size and word.baseline < line.baseline + 0.05 * line.size
+        raised = (
+            not self.measures.rough
+            and word.size < 0.82 * line.size
+            and word.baseline < line.baseline + 0.05 * line.size
+        )
         match = CALL.match(text) if raised else None
         if match and match[1] in self.notes and word is not line.words[0]:
             return "", f"[^{match[1]}]", word
@@ -263,7 +267,10 @@ class _Composer:
         while words and taken < length:
             taken += len(words[0][0]) * (taken > 0) + len(words[0][1])
             (_, _, word), words = words[0], words[1:]
-        return [("", f"[^{mark}]:", word), *((before or " " if n == 0 else before, t, w) for n, (before, t, w) in enumerate(words))]
+        return [
+            ("", f"[^{mark}]:", word),
+            *((before or " " if n == 0 else before, t, w) for n, (before, t, w) in enumerate(words)),
+        ]
 
 
 def _joined(parts: Sequence[MappedText]) -> MappedText:
@@ -334,9 +341,7 @@ def begins_block(
     return _begins_by_edge(paragraph, line, measures, habits)
 
 
-def _begins_by_edge(
-    paragraph: Sequence[Line], line: Line, measures: Measures, habits: Habits
-) -> tuple[bool, bool]:
+def _begins_by_edge(paragraph: Sequence[Line], line: Line, measures: Measures, habits: Habits) -> tuple[bool, bool]:
     before = paragraph[-1]
     shift = (line.left - before.left) / measures.size
     marked = MARKER.match(line.text) is not None or BULLET.match(line.text) is not None
@@ -351,7 +356,7 @@ def _begins_by_edge(
         return marked and ended, marked and ended
     if marked and (ended or (FINISHED.search(before.text) and not habits.apart)):
         return True, not ended
-    starts = line.text[:1].isupper() or line.text[:1] in "«“\"("
+    starts = line.text[:1].isupper() or line.text[:1] in '«“"('
     # Nearly half a line left free before a capital is no line's end by chance, save in a title.
     wide = measures.of(before).right - before.right > 0.4 * measures.of(before).width and not before.bold
     return bool(ended and starts and (wide or FINISHED.search(before.text))), False
@@ -402,9 +407,7 @@ def _centred(line: Line, measures: Measures) -> bool:
     return min(left, right) > 0.06 * margins.width and abs(left - right) < 2.5 * measures.size
 
 
-def _begins_after_turn(
-    paragraph: Sequence[Line], line: Line, measures: Measures, habits: Habits
-) -> tuple[bool, bool]:
+def _begins_after_turn(paragraph: Sequence[Line], line: Line, measures: Measures, habits: Habits) -> tuple[bool, bool]:
     before = paragraph[-1]
     if abs(line.size - before.size) > (0.22 if measures.rough else 0.07) * before.size:
         return True, False

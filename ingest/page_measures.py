@@ -113,7 +113,9 @@ def _edges(lines: Sequence[Line]) -> Margins | None:
     spread = {left: lefts[left - 1] + lefts[left] + lefts[left + 1] for left in lefts}
     # The text's own edge is the leftmost that many lines share; a long list may have the most lines.
     shared = [left for left in sorted(spread) if spread[left] >= MANY * len(wide)]
-    best = max(shared[:2], key=lambda left: lefts[left]) if shared else max(sorted(spread), key=lambda left: spread[left])
+    best = (
+        max(shared[:2], key=lambda left: lefts[left]) if shared else max(sorted(spread), key=lambda left: spread[left])
+    )
     near = sorted(line.left for line in wide if abs(round(line.left / GRID) - best) <= 1)
     rights = sorted(line.right for line in wide)
     return Margins(near[len(near) // 2], rights[int(0.9 * (len(rights) - 1))])

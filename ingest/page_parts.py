@@ -21,22 +21,26 @@ from ingest.page_words import Page, Rule
 HEAD_ZONE, FOOT_ZONE, MASTHEAD = 0.16, 0.8, 0.3
 LONGEST_HEAD = 110
 MOST_EDGE_LINES = 6
+FAINT = 0.945
+ARABIC = re.compile(r"^\d{1,3}\s?\.(?:\s|$)")
 ALIKE = 0.8
 SYMBOL = re.compile(r"^[A-Z][A-Za-z]{0,7}(?:/\s?[\w.()\[\]&*-]+)+(?:\s?\(\d{4}\)|\s?\([^)]{3,25}\))?\*?$")
 PAGE_NUMBER = re.compile(
     r"^(?:[-–—]\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*/\s*\d{1,4})?(?:\s*[-–—])?$|^(?:[Pp]age|[Pp]ágina|[Pp]\.)\s?\w{1,4}$"
 )
 JOB = re.compile(
-    r"^(?:[A-Z]{2}\.)?\d{2}-\d{4,6}\S?(?:\s*\([A-Z]+\))?[*\s\d]*$|^[*`´'\s]*\d{5,9}[*`´'\s]*$|^[`´*.'_\s]{3,}$"
+    r"^(?:[A-Z]{2}\.)?\d{2}-\d{4,6}\S?(?:\s*\([A-Z]+\).{0,40}|[*\s\d]*)$|^[*`´'\s]*\d{5,9}[*`´'\s]*$|^[`´*.'_\s]{3,}$"
     r"|^/?\s?\.{3}$|^/\s?\.{1,3}$|^\S{4,20}\.(?:docx?|pdf|wpd|indd)$"
 )
 LANGUAGE = re.compile(r"^(?:Français|English|Español|FRANÇAIS|ENGLISH|ESPAÑOL|French|Spanish)$")
-RECYCLE = re.compile(r"^(?:Please recycle|Merci de recycler|Se ruega reciclar|Pri[èe]re de recycler)\W*$", re.IGNORECASE)
+RECYCLE = re.compile(
+    r"^(?:Please recycle|Merci de recycler|Se ruega reciclar|Pri[èe]re de recycler)\W*$", re.IGNORECASE
+)
 UNDERSCORES = re.compile(r"^[_—–-]{4,}$")
 LEADERS = re.compile(r"\.{4,}|(?:\s\.){4,}|(?:\.\s){4,}|…{2,}|_{6,}")
 CONTENTS = re.compile(r"^(?:table des mati[èe]res|sommaire|contents|table of contents|índice|indice)\b", re.IGNORECASE)
 NOTE_MARK = re.compile(r"^(?P<mark>\d{1,3}|\*{1,3}|[a-z])\s?(?P<slash>[/.)])?(?=\s|$)\s*")
-SLASH_MARK = re.compile(r"^\W{0,2}(?P<mark>\w{1,3}|\*{1,3})\W{0,2}[/](?=\s|$)\s*")
+SLASH_MARK = re.compile(r"^\W{0,2}(?P<mark>[^\W_]{1,3}|\*{1,3})[\W_]{0,2}[/](?=\s|$)\s*")
 LEAD_IN = re.compile(r"^(?:table|tableau|cuadro|figure)\b", re.IGNORECASE)
 
 
@@ -59,7 +63,7 @@ def part_lines(pages: Sequence[tuple[Page, Sequence[Line]]], measures: Measures)
     furniture = find_furniture(pages)
     result: list[Parted] = []
     for page, lines in pages:
-        parts = {id(line): Part.FURNITURE for line in lines if id(line) in furniture}
+        parts = {id(line): Part.FURNITURE for line in lines if id(line) in furniture or _is_speck(line, measures)}
         kept = [line for line in lines if id(line) not in parts]
         for column in _by_column(kept):
             _mark_contents(column, parts)
@@ -83,6 +87,11 @@ def _pieces(line: Line, part: Part, page: Page) -> Iterator[tuple[Line, Part]]:
         return
     for cell in line.cells:
         yield Line((replace(cell[0], before=" "), *cell[1:]), line.page, line.column), part
+
+
+def _is_speck(line: Line, measures: Measures) -> bool:
+    """Whether a scan's « line » is a speck of dirt: one sign that is no letter and no figure."""
+    return measures.rough and len(line.text) <= 2 and not any(character.isalnum() for character in line.text)
 
 
 # ── furniture ────────────────────────────────────────────────────────────────────────────
@@ -317,9 +326,26 @@ def _notes_start(lines: Sequence[Line], page: Page, measures: Measures) -> int |
     while start > 0 and measures.is_small(lines[start - 1]):
         start -= 1
     marked = [n for n in range(start, len(lines)) if note_mark(lines[n], measures)]
+    if measures.rough:
+        return _typed_notes(lines, measures) or _faint_notes(lines, page, measures)
     if marked and (lines[marked[0]].top > 0.4 * page.height or start == 0):
         return start if start > 0 else marked[0]
     return _typed_notes(lines, measures)
+
+
+def _faint_notes(lines: Sequence[Line], page: Page, measures: Measures) -> int | None:
+    """Find notes whose raised figures a recogniser lost: smaller type at the foot, set apart by a gap."""
+    found = None
+    total = 0.0
+    for index in range(len(lines) - 1, 0, -1):
+        line = lines[index]
+        total += line.size
+        if line.top < 0.5 * page.height or ARABIC.match(line.text):
+            break
+        gap = line.baseline - lines[index - 1].baseline > 1.25 * measures.pitch
+        if gap and total / (len(lines) - index) < FAINT * measures.size:
+            found = index
+    return found
 
 
 def _under_rule(before: Line, line: Line, page: Page, measures: Measures) -> bool:
@@ -327,7 +353,8 @@ def _under_rule(before: Line, line: Line, page: Page, measures: Measures) -> boo
         return False
     width = measures.of(line).width
     return any(
-        before.baseline - 1 < rule.y < line.top + 0.35 * line.size and rule.right - rule.left < 0.5 * width
+        before.baseline - 1 < rule.y < line.top + 0.35 * line.size
+        and rule.right - rule.left < 0.5 * width
         and rule.left < measures.of(line).left + 2 * measures.size
         for rule in page.rules
     ) and _rest_is_small(line, measures)

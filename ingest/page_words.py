@@ -127,8 +127,22 @@ def read_page(page: Any, number: int) -> Page:
     width, height = (right - left, top - bottom) if turn % 2 == 0 else (top - bottom, right - left)
     scanned = bool(words) and pictured > PICTURED
     # The letters laid behind a scan have the weight of some font, not that of the printed ones.
-    words = tuple(replace(word, bold=False, italic=False) for word in words) if scanned else words
+    words = tuple(_whole(words)) if scanned else words
     return Page(number, width, height, words, rules, sideways, pictured, unknown, scanned, count > LARGEST_PAGE)
+
+
+def _whole(words: Sequence[Word]) -> Iterator[Word]:
+    """Yield a scan's words without their style and in one piece: its letters are not set evenly."""
+    whole: Word | None = None
+    for word in words:
+        if whole is not None and not word.before and abs(word.middle - whole.middle) < 0.5 * whole.size:
+            whole = replace(whole, text=whole.text + word.text, right=max(whole.right, word.right))
+            continue
+        if whole is not None:
+            yield whole
+        whole = replace(word, bold=False, italic=False)
+    if whole is not None:
+        yield whole
 
 
 def _opened(textpage: Any, count: int) -> tuple[list[_Open], int]:
@@ -175,7 +189,9 @@ def _abuts(word: _Open, box: tuple[float, ...], style: _Style) -> bool:
     """Whether the space said to lie between is none: it was put there because the size changes."""
     if style.turn or word.style.turn or abs(style.size - word.style.size) < 0.1 * word.style.size:
         return False
-    return -0.1 * style.size < box[0] - word.box[2] < 0.06 * style.size and box[1] < word.box[3] and word.box[1] < box[3]
+    return (
+        -0.1 * style.size < box[0] - word.box[2] < 0.06 * style.size and box[1] < word.box[3] and word.box[1] < box[3]
+    )
 
 
 Character = tuple[str, tuple[float, float, float, float], tuple[float, float], _Style]

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from ingest.blocks import Reading
 from ingest.read_html import read_html
-from ingest.read_pdf import Progress, read_pdf
+from ingest.read_pdf import read_pdf
+from ingest.read_scan import Progress
 from ingest.read_text import read_text
 from store.errors import InputError
 

@@ -8,7 +8,7 @@ by ``read_scan`` where tesseract is installed. Raises ``InputError`` for a PDF t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from ingest.page_lines import Line, read_lines
 from ingest.page_measures import Measures, measure
 from ingest.page_parts import part_lines
 from ingest.page_words import Page, read_page
-from ingest.read_scan import Recogniser, find_recogniser, is_legible
+from ingest.read_scan import Progress, Recogniser, find_recogniser, is_legible
 from ingest.reread_numbers import reread
 from store.errors import InputError
 from store.model import ParseWarning
@@ -31,7 +31,6 @@ FEWEST_LETTERS = 20
 TRAILER = 2_048
 
 Lined = tuple[Page, list[Line]]
-Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
@@ -125,7 +124,9 @@ def _recognise(
     if found.missing:
         if not legible:
             raise InputError("scan_" + found.missing, file=path)
-        notes.add("pages_unread", _listed(wanted), pages=_listed(wanted), problem=render(f"ingest.need_{found.missing}", "fr"))
+        notes.add(
+            "pages_unread", _listed(wanted), pages=_listed(wanted), problem=render(f"ingest.need_{found.missing}", "fr")
+        )
         return list(pages)
     result = list(pages)
     for done, number in enumerate(wanted):

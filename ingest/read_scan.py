@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -21,11 +21,13 @@ from typing import Any
 from ingest.page_words import Page, Word
 from store.language import COMMON
 
+Progress = Callable[[int, int], None]
 LANGUAGES = {"fr": "fra", "en": "eng", "es": "spa"}
 RESOLUTION = 300
 MOST_PIXELS = 40_000_000
 SECONDS = 120
 CONFIDENT = 25
+EM = 1.1  # an em, in what tesseract calls the size of a line (measured on Courier and Times)
 FEWEST_WORDS = 60
 LEGIBLE, TELLING = 0.06, 0.2
 ELEMENT = re.compile(
@@ -148,7 +150,7 @@ def read_hocr(output: str, scale: float) -> Iterator[Word]:
         if match["kind"] != "ocrx_word":
             base, height = BASELINE.search(match["title"]), SIZE.search(match["title"])
             slope, rise = (float(base[1]), float(base[2])) if base else (0.0, 0.0)
-            foot, left, size = y1 + rise, x0, float(height[1]) * 0.75 if height else float(y1 - y0)
+            foot, left, size = y1 + rise, x0, float(height[1]) * EM if height else float(y1 - y0)
             continue
         text = html.unescape(TAG.sub("", match["text"])).strip()
         confidence = CONFIDENCE.search(match["title"])

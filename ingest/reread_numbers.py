@@ -23,7 +23,7 @@ DOUBTFUL = re.compile(r"^(?!\d{1,3}[.)]$)[^\s(]{1,4}[.\-*>•'’^°,;:]{1,2}$|^
 CLEAN = re.compile(r"^(\d{1,3})\.$")
 READ = re.compile(r"^\D{0,2}(\d{1,3})\W{0,2}$")
 FURTHEST = 8
-MARGIN, GAP = 4, 40
+MARGIN, GAP, TAB = 4, 40, 0.9
 MOST = 1_500
 RESOLUTIONS = (210, 300)
 
@@ -51,7 +51,12 @@ def reread(
 ) -> Reread:
     """Return the lines with their doubtful numbers read again, where what is read goes on the count."""
     lines = [list(found) for _, found in pages]
-    doubts = [doubt for index, (page, _) in enumerate(pages) if page.scanned for doubt in _doubts(index, lines[index], measures)]
+    doubts = [
+        doubt
+        for index, (page, _) in enumerate(pages)
+        if page.scanned
+        for doubt in _doubts(index, lines[index], measures)
+    ]
     read = _read(document, [page for page, _ in pages], doubts[:MOST], recogniser) if doubts else {}
     counted = _counted(lines, doubts, {key: values for key, (_, values) in read.items()})
     changes: list[tuple[int, str, str]] = []
@@ -82,6 +87,8 @@ def _counted(
             key = (page, position)
             clean = CLEAN.match(line.words[0].text)
             fitting = [int(clean[1])] if clean else sorted(read.get(key, ()))
+            # A list that begins anew begins at 1; any other number goes on.
+            last = 0 if fitting == [1] and clean else last
             value = next((n for n in fitting if last < n <= last + FURTHEST), None)
             if value is None:
                 pending += [in_doubt[key]] if key in in_doubt else []
@@ -106,14 +113,29 @@ def _doubts(index: int, lines: Sequence[Line], measures: Measures) -> Iterator[D
         if len(line.words) < 4 or abs(line.size - measures.size) > 0.25 * measures.size:
             continue
         top, bottom = first.top - 1, first.bottom + 1
-        if first.left < margin + measures.size and DOUBTFUL.match(first.text) and _opens(line.words[1]):
-            yield Doubt(index, position, 1, (first.left - MARGIN, top, line.words[1].left - 1, bottom))
+        if _stands_for_number(line, margin, measures):
+            noise = CLEAN.match(line.words[1].text) is not None
+            box = line.words[1 if noise else 0].left - MARGIN, top, line.words[2 if noise else 1].left - 1, bottom
+            yield Doubt(index, position, 2 if noise else 1, box)
         elif _lost(lines, position, measures):
             yield Doubt(index, position, 0, (margin - MARGIN, top, line.left - 1, bottom))
 
 
+def _stands_for_number(line: Line, margin: float, measures: Measures) -> bool:
+    """Whether a line's first word is in a number's place: at the margin, or before a tab."""
+    first, second = line.words[0], line.words[1]
+    # « 4/ » is how a typewriter marks a note.
+    if CLEAN.match(first.text) or first.text.endswith("/") or first.left > margin + 6 * measures.size:
+        return False
+    tabbed = second.left - first.right > TAB * measures.size and first.right - first.left < 3 * measures.size
+    if tabbed and (_opens(second) or CLEAN.match(second.text)):
+        return len(first.text) <= 4
+    at_margin = first.left < margin + measures.size
+    return at_margin and DOUBTFUL.match(first.text) is not None and _opens(second)
+
+
 def _opens(word: Word) -> bool:
-    return word.text[:1].isupper() or word.text[:1] in "«“\""
+    return word.text[:1].isupper() or word.text[:1] in '«“"'
 
 
 def _lost(lines: Sequence[Line], position: int, measures: Measures) -> bool:
@@ -167,6 +189,6 @@ def _read_sheet(crops: Sequence[Any], recogniser: Recogniser) -> Iterator[tuple[
 def _renumbered(line: Line, value: int, doubt: Doubt) -> Line:
     first = line.words[0]
     if doubt.words:
-        return replace(line, words=(replace(first, text=f"{value}."), *line.words[1:]))
+        return replace(line, words=(replace(first, text=f"{value}."), *line.words[doubt.words :]))
     left, _, right, _ = doubt.box
     return replace(line, words=(replace(first, text=f"{value}.", left=left + MARGIN, right=right), *line.words))
