@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.blocks import Block, Kind
 from ingest.mapped import MappedText, join
@@ -151,7 +152,7 @@ class _Composer:
         """Write every slot into the source and yield its block."""
         for slot in self.slots:
             if isinstance(slot, Block):
-                yield slot if slot.kind is Kind.PAGE else slot
+                yield slot
             else:
                 yield self._written(slot)
 
@@ -277,10 +278,8 @@ def _joined(parts: Sequence[MappedText]) -> MappedText:
     """Join the lines of a paragraph: a soft hyphen at a line's end is no hyphen and no space."""
     text = parts[0]
     for part in parts[1:]:
-        if text.text.endswith("\u00ad"):
-            text = join([text.cut(0, len(text) - 1), part], "")
-        else:
-            text = join([text, part], " ")
+        soft = text.text.endswith("\u00ad")
+        text = join([text.cut(0, len(text) - 1) if soft else text, part], "" if soft else " ")
     return text
 
 
@@ -304,7 +303,7 @@ def read_habits(pages: Sequence[tuple[int, Parted]], measures: Measures) -> Habi
     apart = close = 0
     for _, parted in pages:
         body = [line for line, part in parted if part is Part.BODY]
-        for before, line in zip(body, body[1:], strict=False):
+        for before, line in pairwise(body):
             kind = marker_kind(line.text)
             if not kind or before.column != line.column:
                 continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.page_lines import Line
 
@@ -65,7 +66,7 @@ def measure(pages: Sequence[Sequence[Line]], rough: bool) -> Measures:
     body = [[line for line in page if abs(line.size - size) < 0.12 * size] for page in pages]
     steps: Counter[float] = Counter()
     for page in body:
-        for before, line in zip(page, page[1:], strict=False):
+        for before, line in pairwise(page):
             step = line.baseline - before.baseline
             if before.column == line.column and 0.85 * size < step < 2.6 * size:
                 steps[round(step * 2) / 2] += 1

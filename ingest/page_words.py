@@ -224,7 +224,7 @@ def _characters(textpage: Any, count: int) -> Iterator[Character]:
 
 
 def _read_code(code: int) -> str:
-    """Return the character of a code; a hyphen at a line's end is ``\\x02`` there; "" is unknown."""
+    """Return the character of a code; a hyphen at a line's end has the code 2; "" is unknown."""
     if code == 2:
         return "-"
     character = chr(code)

@@ -96,7 +96,7 @@ class Recogniser:
             )
         except subprocess.TimeoutExpired:
             return None
-        return done.stdout.decode("utf-8", errors="replace")
+        return bytes(done.stdout).decode("utf-8", errors="replace")
 
 
 def _environment() -> dict[str, str]:
