@@ -18,7 +18,7 @@ from ingest.blocks import Block, Kind
 from ingest.mapped import MappedText, join
 from ingest.page_lines import Line
 from ingest.page_measures import Measures
-from ingest.page_parts import LEAD_IN, NOTE_MARK, SLASH_MARK, Part, Parted, note_mark
+from ingest.page_parts import LEAD_IN, NOTE_MARK, PLAIN, SLASH_MARK, Part, Parted, note_mark
 from ingest.page_words import Word
 from store.model import Place
 
@@ -250,13 +250,18 @@ class _Composer:
             and word.size < 0.82 * line.size
             and word.baseline < line.baseline + 0.05 * line.size
         )
-        match = CALL.match(text) if raised else None
+        match = CALL.match(text.translate(PLAIN)) if raised and not self._is_unit(line, word) else None
         if match and match[1] in self.notes and word is not line.words[0]:
             return "", f"[^{match[1]}]", word
         slash = SLASH_CALL.match(text)
         if slash and slash[1] in self.notes:
             return "", f"[^{slash[1]}]{slash[2]}", word
         return before, text, word
+
+    def _is_unit(self, line: Line, word: Word) -> bool:
+        """Whether a raised figure is a power: m², km²."""
+        before = line.words[line.words.index(word) - 1].text
+        return re.search(r"(?<![^\W\d_])[ckdm]?m$", before) is not None
 
     def _note_words(self, line: Line, words: list[tuple[str, str, Word]]) -> list[tuple[str, str, Word]]:
         mark = note_mark(line, self.measures)
@@ -433,7 +438,7 @@ def heading_level(lines: Sequence[Line], part: Part, measures: Measures) -> int:
     if len(text) > LONGEST_HEADING or len(lines) > MOST_HEADING_LINES or CLOSED.search(text):
         return 0
     letters = [character for character in text if character.isalpha()]
-    if len(letters) < 3 or part is Part.MASTHEAD or LEAD_IN.match(text):
+    if len(letters) < 3 or LEAD_IN.match(text) or (part is Part.MASTHEAD and not ROMAN_HEAD.match(text)):
         return 0
     marked = ROMAN_HEAD.match(text) or LETTER_HEAD.match(text) or ARABIC.match(text)
     if measures.indent(lines[0]) < -3 and not marked:

@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from ingest.page_lines import Line
 from ingest.page_measures import Measures
-from ingest.page_words import Page, Rule
+from ingest.page_words import SUPERIOR, Page, Rule
 
 HEAD_ZONE, FOOT_ZONE, MASTHEAD = 0.16, 0.8, 0.3
 LONGEST_HEAD = 110
@@ -41,6 +41,7 @@ LEADERS = re.compile(r"\.{4,}|(?:\s\.){4,}|(?:\.\s){4,}|…{2,}|_{6,}")
 CONTENTS = re.compile(r"^(?:table des mati[èe]res|sommaire|contents|table of contents|índice|indice)\b", re.IGNORECASE)
 NOTE_MARK = re.compile(r"^(?P<mark>\d{1,3}|\*{1,3}|[a-z])\s?(?P<slash>[/.)])?(?=\s|$)\s*")
 SLASH_MARK = re.compile(r"^\W{0,2}(?P<mark>[^\W_]{1,3}|\*{1,3})[\W_]{0,2}[/](?=\s|$)\s*")
+PLAIN = str.maketrans(SUPERIOR, "0123456789")
 LEAD_IN = re.compile(r"^(?:table|tableau|cuadro|figure)\b", re.IGNORECASE)
 
 
@@ -63,13 +64,14 @@ def part_lines(pages: Sequence[tuple[Page, Sequence[Line]]], measures: Measures)
     furniture = find_furniture(pages)
     result: list[Parted] = []
     for page, lines in pages:
+        top = _masthead(page, lines, measures)
         parts = {id(line): Part.FURNITURE for line in lines if id(line) in furniture or _is_speck(line, measures)}
         kept = [line for line in lines if id(line) not in parts]
         for column in _by_column(kept):
             _mark_contents(column, parts)
-            _mark_tables(column, page, measures, parts)
+            _mark_tables([line for line in column if line.bottom > top], page, measures, parts)
             _mark_notes(column, page, measures, parts)
-        result.append([piece for line in lines for piece in _pieces(line, parts.get(id(line), Part.BODY), page)])
+        result.append([piece for line in lines for piece in _pieces(line, parts.get(id(line), Part.BODY), top)])
     return result
 
 
@@ -78,9 +80,22 @@ def _by_column(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield [line for line in lines if line.column == column]
 
 
-def _pieces(line: Line, part: Part, page: Page) -> Iterator[tuple[Line, Part]]:
+def _masthead(page: Page, lines: Sequence[Line], measures: Measures) -> float:
+    """Return where the head of a title page ends: at the first running text, high on the first page."""
+    if page.number > 1:
+        return 0.0
+    prose = (line.top for line in lines if _is_prose(line, measures))
+    return min(min(prose, default=page.height), MASTHEAD * page.height)
+
+
+def _is_prose(line: Line, measures: Measures) -> bool:
+    plain = not line.bold and abs(line.size - measures.size) < 0.15 * measures.size and len(line.cells) == 1
+    return plain and (ARABIC.match(line.text) is not None or line.right - line.left > 0.8 * measures.of(line).width)
+
+
+def _pieces(line: Line, part: Part, top: float) -> Iterator[tuple[Line, Part]]:
     """Part what stands side by side in a title page's head: « Assemblée générale   Distr. générale »."""
-    if part is Part.BODY and page.number == 1 and line.bottom < MASTHEAD * page.height:
+    if part is Part.BODY and line.bottom <= top:
         part = Part.MASTHEAD
     if part is not Part.MASTHEAD or len(line.cells) == 1:
         yield line, part
@@ -194,25 +209,25 @@ def _mark_tables(lines: Sequence[Line], page: Page, measures: Measures, parts: d
         position = stop
 
 
-def _is_row(line: Line, page: Page) -> bool:
-    return len(line.cells) >= 2 and not (page.number == 1 and line.bottom < MASTHEAD * page.height)
+def _is_row(line: Line) -> bool:
+    return len(line.cells) >= 2
 
 
 def _table_end(lines: Sequence[Line], start: int, page: Page, measures: Measures) -> int | None:
     """Return where the table that begins with the row ``start`` ends; None when there is none."""
-    if not _is_row(lines[start], page):
+    if not _is_row(lines[start]):
         return None
     last, index = start, start + 1
     while index < len(lines) and index - last <= 4:
         line, before = lines[index], lines[index - 1]
         if line.baseline - before.baseline > 3.5 * measures.pitch:
             break
-        if _is_row(line, page):
+        if _is_row(line):
             last = index
         elif line.right - line.left > 0.7 * measures.of(line).width and not measures.is_small(line):
             break
         index += 1
-    rows = [line for line in lines[start : last + 1] if _is_row(line, page)]
+    rows = [line for line in lines[start : last + 1] if _is_row(line)]
     ruled = _is_ruled(lines[start], lines[last], page, measures)
     return last + 1 if _is_table(rows, ruled, measures) else None
 
@@ -257,7 +272,7 @@ def _is_table_head(line: Line, below: Line, page: Page, measures: Measures) -> b
         return False
     short = line.right - line.left < 0.6 * measures.of(line).width
     ruled = bool(_wide_rules(page, line, line.top - 1.6 * measures.pitch, line.top + 1)) and short
-    return measures.is_small(line) or _is_row(line, page) or ruled
+    return measures.is_small(line) or _is_row(line) or ruled
 
 
 def _is_table_title(line: Line, below: Line, measures: Measures) -> bool:
@@ -293,8 +308,9 @@ def note_mark(line: Line, measures: Measures) -> str | None:
     """Return the mark with which a line begins like a note: a raised or small figure, « 3/ », « * »."""
     first = line.words[0]
     raised = first.size < 0.82 * line.size or first.baseline < line.baseline - 0.15 * line.size
-    if raised and re.fullmatch(r"\d{1,3}|\*{1,3}|[a-z]", first.text):
-        return first.text
+    text = first.text.translate(PLAIN)
+    if raised and re.fullmatch(r"\d{1,3}|\*{1,3}|[a-z]", text):
+        return text
     slash = SLASH_MARK.match(line.text)
     if slash:
         return slash["mark"]

@@ -17,10 +17,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 LARGEST_PAGE = 150_000
+SUPERIOR = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 MOST_DRAWINGS = 4_000
 THIN = 2.5
 SHORTEST_RULE = 25.0
 PICTURED = 0.5
+RAISED = 0.2
+FIGURES = frozenset("0123456789*" + SUPERIOR)
 SPACES = frozenset("\t\n\r\f\v ")
 HELD_SPACES = frozenset("\u00a0\u2007\u202f")
 BULLETS = {"\uf0b7": "•", "\uf0a7": "•", "\uf02d": "-", "\uf0d8": "•", "\u2022": "•", "\u25cf": "•"}
@@ -202,6 +205,7 @@ def _characters(textpage: Any, count: int) -> Iterator[Character]:
     import pypdfium2.raw as pdfium
 
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    edges = [ctypes.c_double() for _ in range(4)]
     holder, style, high = None, _Style(10.0, False, False, 0), 0
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
@@ -220,7 +224,13 @@ def _characters(textpage: Any, count: int) -> Iterator[Character]:
         if drawn != holder:
             holder, style = drawn, _style(pdfium, textpage, index)
         measured = style if style.size >= 1.5 else replace(style, size=max(box.top - box.bottom, 1.0))
-        yield character, (box.left, box.bottom, box.right, box.top), (x.value, y.value), measured
+        height = y.value
+        if character in FIGURES and not style.turn:
+            pdfium.FPDFText_GetCharBox(textpage, index, *edges)
+            if edges[2].value - height > RAISED * measured.size:
+                # A raised figure drawn by the font itself has the size and the base line of its line.
+                height, measured = height + RAISED * measured.size, replace(measured, size=0.6 * measured.size)
+        yield character, (box.left, box.bottom, box.right, box.top), (x.value, height), measured
 
 
 def _read_code(code: int) -> str:
