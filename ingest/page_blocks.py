@@ -104,7 +104,9 @@ def lay_out(pages: Sequence[tuple[int, Parted]], measures: Measures) -> Laid:
     for number, parted in pages:
         composer.page(number, parted)
     composer.finish()
-    return Laid("".join(composer.ink.pieces), tuple(composer.blocks()), tuple(composer.ink.places))
+    # The blocks are written first: that is what fills the source.
+    blocks = tuple(composer.blocks())
+    return Laid("".join(composer.ink.pieces), blocks, tuple(composer.ink.places))
 
 
 def _note_marks(pages: Sequence[tuple[int, Parted]], measures: Measures) -> frozenset[str]:

@@ -189,12 +189,11 @@ def _touches(word: _Open, box: tuple[float, ...], style: _Style) -> bool:
 
 
 def _abuts(word: _Open, box: tuple[float, ...], style: _Style) -> bool:
-    """Whether the space said to lie between is none: it was put there because the size changes."""
-    if style.turn or word.style.turn or abs(style.size - word.style.size) < 0.1 * word.style.size:
+    """Whether the space said to lie between two characters is none: nothing is left free for it."""
+    if style.turn or word.style.turn:
         return False
-    return (
-        -0.1 * style.size < box[0] - word.box[2] < 0.06 * style.size and box[1] < word.box[3] and word.box[1] < box[3]
-    )
+    level = box[1] < word.box[3] and word.box[1] < box[3]
+    return level and -0.1 * style.size < box[0] - word.box[2] < 0.06 * style.size
 
 
 Character = tuple[str, tuple[float, float, float, float], tuple[float, float], _Style]
