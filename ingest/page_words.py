@@ -151,10 +151,11 @@ def _whole(words: Sequence[Word]) -> Iterator[Word]:
 def _opened(textpage: Any, count: int) -> tuple[list[_Open], int]:
     found: list[_Open] = []
     word: _Open | None = None
-    before, unknown = " ", 0
+    before, printed, unknown = " ", False, 0
     for character, box, origin, style in _characters(textpage, count):
         if character in SPACES or character in HELD_SPACES:
             word, before = None, (character if character in HELD_SPACES else " ")
+            printed = printed or character != "\n"
             continue
         unknown += not character
         if not character:
@@ -166,11 +167,11 @@ def _opened(textpage: Any, count: int) -> tuple[list[_Open], int]:
             continue
         if word is not None:
             before = "" if _touches(word, box, style) else " "
-        elif found and before == " " and _abuts(found[-1], box, style):
+        elif found and before == " " and not printed and _abuts(found[-1], box, style):
             before = ""
         word = _Open(character, box, origin, style, before)
         found.append(word)
-        before = ""
+        before, printed = "", False
     return found, unknown
 
 
@@ -215,7 +216,9 @@ def _characters(textpage: Any, count: int) -> Iterator[Character]:
             code, high = (0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00), 0) if high else (0, 0)
         character = _read_code(code)
         if character in SPACES:
-            yield character, (0.0, 0.0, 0.0, 0.0), (0.0, 0.0), style
+            # A space that the library puts in where it sees a gap is told from a printed one.
+            supposed = pdfium.FPDFText_IsGenerated(textpage, index) == 1
+            yield "\n" if supposed else " ", (0.0, 0.0, 0.0, 0.0), (0.0, 0.0), style
             continue
         pdfium.FPDFText_GetLooseCharBox(textpage, index, box)
         pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)

@@ -9,7 +9,6 @@ where the base line of each line runs and how large its letters are.
 from __future__ import annotations
 
 import html
-import os
 import re
 import shutil
 import subprocess
@@ -22,6 +21,8 @@ from ingest.page_words import Page, Word
 from store.language import COMMON
 
 Progress = Callable[[int, int], None]
+# One thread: several are ten times slower on small machines.
+ONE_THREAD = ("/usr/bin/env", "OMP_THREAD_LIMIT=1")
 LANGUAGES = {"fr": "fra", "en": "eng", "es": "spa"}
 RESOLUTION = 300
 MOST_PIXELS = 40_000_000
@@ -83,25 +84,29 @@ class Recogniser:
     def _run(self, picture: Any, languages: str, segmentation: str, *options: str) -> str | None:
         height, width = picture.shape
         data = f"P5\n{width} {height}\n255\n".encode() + picture.tobytes()
-        command = [self.program, "-", "-", "-l", languages, "--dpi", str(RESOLUTION), "--psm", segmentation]
-        environment = {**_environment(), "OMP_THREAD_LIMIT": "1"}
+        command = [
+            *ONE_THREAD,
+            self.program,
+            "-",
+            "-",
+            "-l",
+            languages,
+            "--dpi",
+            str(RESOLUTION),
+            "--psm",
+            segmentation,
+        ]
         try:
             done = subprocess.run(  # noqa: S603 - the program found on the path, no shell, our own arguments
                 [*command, *options, "hocr"],
                 input=data,
                 capture_output=True,
                 timeout=self.seconds,
-                env=environment,
                 check=False,
             )
         except subprocess.TimeoutExpired:
             return None
         return bytes(done.stdout).decode("utf-8", errors="replace")
-
-
-def _environment() -> dict[str, str]:
-    kept = ("PATH", "TESSDATA_PREFIX", "LANG", "LC_ALL", "HOME", "TMPDIR")
-    return {name: value for name in kept if (value := os.environ.get(name))}
 
 
 @cache
@@ -111,7 +116,7 @@ def _installed() -> tuple[str, tuple[str, ...]]:
         return "", ()
     try:
         done = subprocess.run(  # noqa: S603 - the program found on the path, no shell
-            [program, "--list-langs"], capture_output=True, timeout=30, check=False, env=_environment()
+            [program, "--list-langs"], capture_output=True, timeout=30, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
         return "", ()
