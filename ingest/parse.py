@@ -9,6 +9,7 @@ from typing import Any
 from ingest.catalog import document_id, override, read_configuration, read_entry
 from ingest.coverage import account
 from ingest.read import read
+from ingest.read_scan import Progress
 from ingest.structure import head_blocks, prepare, structure
 from store.language import detect_language
 from store.model import Document
@@ -16,12 +17,18 @@ from store.model import Document
 PARSER = "4"
 
 
-def parse(path: Path, source: str | None = None, configuration: dict[str, Any] | None = None) -> Document:
-    """Parse a file. ``source`` is its name in the corpus (its own name when None).
+def parse(
+    path: Path,
+    source: str | None = None,
+    configuration: dict[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> Document:
+    """Parse a file. ``source`` is its name in the corpus (its own name when None). ``progress`` is
+    told how many pages of a scan are recognised, and of how many.
 
     Raises ``InputError`` when the file cannot be read as a document.
     """
-    data, reading = read(path)
+    data, reading = read(path, progress)
     name = source or path.name
     settings = read_configuration(path.parent) if configuration is None else configuration
     prepared = prepare(reading)
@@ -45,4 +52,5 @@ def parse(path: Path, source: str | None = None, configuration: dict[str, Any] |
         warnings=(*reading.warnings, *found.warnings),
         spans=found.spans,
         coverage=account(reading, prepared.read, found.text),
+        places=reading.places,
     )

@@ -13,26 +13,40 @@ from pathlib import Path
 
 from ingest.blocks import Reading
 from ingest.read_html import read_html
+from ingest.read_pdf import read_pdf
+from ingest.read_scan import Progress
 from ingest.read_text import read_text
 from store.errors import InputError
 
 TEXT = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md"}
 HTML = {".html", ".htm", ".xhtml"}
-ENDINGS = frozenset({*TEXT, *HTML})
-UNREAD_ENDINGS = frozenset({".pdf", ".docx", ".doc", ".odt", ".rtf", ".epub"})
-UNREAD = {b"%PDF": "PDF", b"PK\x03\x04": "DOCX/ODT/ZIP", b"\xd0\xcf\x11\xe0": "DOC", b"{\\rtf": "RTF"}
+PDF = ".pdf"
+ENDINGS = frozenset({*TEXT, *HTML, PDF})
+UNREAD_ENDINGS = frozenset({".docx", ".doc", ".odt", ".rtf", ".epub"})
+UNREAD = {b"PK\x03\x04": "DOCX/ODT/ZIP", b"\xd0\xcf\x11\xe0": "DOC", b"{\\rtf": "RTF"}
+PDF_MARK, PDF_START = b"%PDF-", 1024
 LARGEST_FILE = 200_000_000
 
 
-def read(path: Path) -> tuple[bytes, Reading]:
-    """Return the bytes of a file and what its reader made of them."""
+def read(path: Path, progress: Progress | None = None) -> tuple[bytes, Reading]:
+    """Return the bytes of a file and what its reader made of them.
+
+    ``progress`` is told how many pages of a scan are recognised, and of how many.
+    """
     data = load(path)
+    if PDF_MARK in data[:PDF_START]:
+        reading = read_pdf(data, path, progress)
+        if not any(block.text.text for block in reading.blocks):
+            raise InputError("pdf_no_text", file=path)
+        return data, reading
     for mark, name in UNREAD.items():
         if data.startswith(mark):
             raise InputError("file_format", file=path, format=name, endings=listed_endings())
     if not data.strip(b" \t\r\n\f\xef\xbb\xbf"):
         raise InputError("file_empty", file=path)
     ending = path.suffix.lower()
+    if ending == PDF:
+        raise InputError("pdf_damaged", file=path)
     if ending not in ENDINGS:
         raise InputError("file_format", file=path, format=ending or "?", endings=listed_endings())
     try:

@@ -171,7 +171,9 @@ class Document:
 
     ``source`` is the path of the file relative to the folder that was ingested (its name when the
     file itself was named); ``spans`` leads from ``text`` back to the source, as runs
-    ``(start in text, start in source, length)``.
+    ``(start in text, start in source, length)``. ``places`` say where the words of the source are
+    printed, in its order (formats with pages); the store keeps them in a file of their own, which
+    ``Shelf.places`` reads when they are asked for, so they are not part of ``to_json``.
     """
 
     id: str
@@ -191,6 +193,7 @@ class Document:
     warnings: tuple[ParseWarning, ...] = ()
     spans: tuple[tuple[int, int, int], ...] = field(default=(), repr=False)
     coverage: Coverage | None = None
+    places: tuple[Place, ...] = field(default=(), repr=False, compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """Return the contract's object of ``ingest parse --json``, with our added fields."""
