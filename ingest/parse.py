@@ -6,11 +6,13 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from ingest.catalog import document_id, override, read_configuration, read_entry
+from ingest.catalog import read_entry
+from ingest.configuration import override, read_configuration
+from ingest.entry import document_id
 from ingest.read import read
-from ingest.structure import head_blocks, prepare, structure
-from store.language import detect_language
+from ingest.structure import prepare, structure
 from store.model import Document
+from store.texts import LANGUAGES
 
 PARSER = "3"
 
@@ -24,7 +26,8 @@ def parse(path: Path, source: str | None = None, configuration: dict[str, Any] |
     name = source or path.name
     settings = read_configuration(path.parent) if configuration is None else configuration
     blocks = prepare(reading)
-    entry = override(read_entry(head_blocks(blocks), path.stem), settings, name)
+    # The reader's own blocks: page furniture bears the symbol.
+    entry = override(read_entry(reading.blocks, path.stem), settings, name)
     found = structure(blocks, document_id(entry, path.stem))
     return Document(
         id=document_id(entry, path.stem),
@@ -36,11 +39,13 @@ def parse(path: Path, source: str | None = None, configuration: dict[str, Any] |
         meeting=entry.meeting,
         place=entry.place,
         date=entry.date,
-        language=entry.language or detect_language(reading.source),
+        language=entry.language or LANGUAGES[0],
         format=reading.format,
         fictional=entry.fictional,
         text=found.text.text,
         paragraphs=found.paragraphs,
         warnings=found.warnings,
         spans=found.spans,
+        session=entry.session,
+        session_number=entry.session_number,
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.addressee import Addressee, find_addressee
 from ingest.blocks import Block, Kind, Reading
-from ingest.catalog import slug
+from ingest.entry import slug
 from ingest.flow import join_flow
 from ingest.front import Front, lead_in, read_front
 from ingest.furniture import mark_furniture

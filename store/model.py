@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+CATALOGUED = ("symbol", "title", "body", "meeting", "place", "date", "session")
+
 
 class Status(StrEnum):
     """The standing of a paragraph: what a delegate may say that it is."""
@@ -126,7 +128,8 @@ class Document:
 
     ``source`` is the path of the file relative to the folder that was ingested (its name when the
     file itself was named); ``spans`` leads from ``text`` back to the source, as runs
-    ``(start in text, start in source, length)``.
+    ``(start in text, start in source, length)``. ``date`` is the day of adoption of a resolution, else the
+    day of distribution; ``session`` is as printed, ``session_number`` its number.
     """
 
     id: str
@@ -145,6 +148,14 @@ class Document:
     paragraphs: tuple[Paragraph, ...]
     warnings: tuple[ParseWarning, ...] = ()
     spans: tuple[tuple[int, int, int], ...] = field(default=(), repr=False)
+    session: str | None = None
+    session_number: int | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The fields of the catalogue that are not known, so that they can be listed."""
+        told = {name: getattr(self, name) for name in CATALOGUED} | {"session": self.session or self.session_number}
+        return tuple(name for name, value in told.items() if value is None)
 
     def to_json(self) -> dict[str, Any]:
         """Return the contract's object of ``ingest parse --json``, with our added fields."""
@@ -158,6 +169,9 @@ class Document:
             "meeting": self.meeting,
             "place": self.place,
             "date": self.date,
+            "session": self.session,
+            "session_number": self.session_number,
+            "missing": list(self.missing),
             "language": self.language,
             "format": self.format,
             "fictional": self.fictional,
@@ -187,6 +201,9 @@ class Document:
             paragraphs=tuple(Paragraph.from_json(item) for item in data["paragraphs"]),
             warnings=tuple(ParseWarning(**item) for item in data["warnings"]),
             spans=tuple((a, b, c) for a, b, c in data["spans"]),
+            # Canonical files of an earlier version have no session.
+            session=data.get("session"),
+            session_number=data.get("session_number"),
         )
 
 
