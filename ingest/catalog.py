@@ -55,14 +55,18 @@ MEETING = re.compile(
 SITTING = re.compile(
     r"(?P<number>\d{1,5}\s?(?:e|eme|ere|re|th|st|nd|rd|ª|a|·)?)\s+(?P<name>(?:seance(?:\s+pleniere)?|(?:plenary )?meeting|sesion(?: plenaria)?))\b"
 )
+# Scanning makes «9r sea11ce p/eniere» of it: enough to find the date under it.
+SITTING_LINE = re.compile(
+    r"^(?:a la )?\S{1,14}(?:[ -](?:et |and )?\S{1,14}){0,3}?\s+(?:[s5][eo]a\S{1,4}e\b,?\s*(?:p\S{1,3}eni\S{2,4}|$|le |,|\d)|(?:plenary )?meeting\b|sesion plenaria)"
+)
 AGENDA = re.compile(
     r"\b(?:points?\s+[\w\s,()]{1,30}\s?de l\s?['’]\s?ordre du jour|(?:agenda )?items?\s\d|tema(?:s)?\s+\d|programa provisional)"
 )
 AGENDA_LINE = re.compile(r"^(?:points?\s|agenda item|item\s\d|temas?\s|\[)")
 PLACE = re.compile(
-    rf"(?:^|(?<=session )|(?<=sesiones )|(?<=parties )|(?<=parties\) ))(?P<place>[A-ZÀ-Ý][^,\d:;()]{{1,60}}(?: \([^)]*\))?),? (?P<when>{SPAN.pattern})",
-    re.IGNORECASE,
+    rf"(?P<place>(?!Distr|Ado|Resol|Seance|[^,]*(?:meeting|seance|sesion plenaria))[A-Z][^,\d:;()]{{1,50}}(?: \([^)]*\))?), (?P<when>(?i:{SPAN.pattern}))"
 )
+DATED = re.compile(r"^(?:du |of |de |le )?\d{1,2} ?(?:er)? \S+ (?:de )?\d{4}\W*$")
 COUNTRY = re.compile(r"^(?:document de base|core document|documento basico)")
 LANGUAGE_NAMES = {"francais": "fr", "english": "en", "anglais": "en", "espanol": "es", "french": "fr", "spanish": "es"}
 UNITED_NATIONS = {
@@ -239,7 +243,7 @@ def _place(evidence: Evidence) -> str | None:
     for line in evidence.head:
         if AGENDA_LINE.match(line.plain) or len(line.text) > 250:
             continue
-        text = re.sub(r"^.*?\b(?i:session|sesiones|parties\)?)\s+(?=[A-ZÀ-Ý])", "", line.text)
+        text = re.sub(r"^.*\b(?i:session|sesiones|parties\)?)\s+(?=[A-ZÀ-Ý])", "", line.text)
         match = PLACE.match(folded_capitals(text))
         if match:
             return text[match.start("place") : match.end("place")].strip()
@@ -282,9 +286,11 @@ def _adoption(evidence: Evidence) -> str | None:
         near = next((found for start, _, found in find_dates(said) if start < len(lines[adopted].text) + 12), None)
         if near:
             return near
+    under = (DATED.match(line.plain) for line in lines[index + 1 : index + 4])
+    dated = next((found for match in under if match and (found := first_date(match.string))), None)
     sitting = _sitting(evidence)
-    if sitting is None:
-        return None
+    if dated or sitting is None:
+        return dated
     said = " ".join(line.text for line in lines[sitting : sitting + 3])
     return next((found for start, _, found in find_dates(said) if start < 120), None)
 
@@ -295,7 +301,7 @@ def _sitting(evidence: Evidence) -> int | None:
         return None
     for index in range(evidence.number[0] + 1, len(evidence.lines)):
         line = evidence.lines[index]
-        if len(line.text) < 90 and SITTING.search(line.plain) and SITTING.search(line.plain).start() < 4:  # type: ignore[union-attr]
+        if len(line.text) < 90 and SITTING_LINE.match(line.plain):
             return index
         if line.kind is Kind.HEADING and _is_another_number(line, evidence):
             return None
@@ -350,7 +356,7 @@ def _named_sitting(evidence: Evidence) -> str | None:
 
 def _title(evidence: Evidence) -> str | None:
     if evidence.number:
-        return _title_after_number(evidence.lines, *evidence.number)
+        return _title_after_number(evidence.lines, *evidence.number) or _title_under_adoption(evidence.lines)
     region = _title_region(evidence.head)
     lines = [line for line in region if _may_be_title(line)]
     first = next((i for i, line in enumerate(lines) if line.kind is Kind.HEADING), None)
@@ -427,6 +433,25 @@ def _title_after_number(lines: Sequence[Line], index: int, end: int) -> str | No
     if title:
         return _without_star(title[:LONGEST_TITLE])
     return lines[index].text if lines[index].plain.startswith(("resol", "res/")) else None
+
+
+def _title_under_adoption(lines: Sequence[Line]) -> str | None:
+    """Return the title that the extraction has parted from its number: it stands between « Résolution
+    adoptée par … » and the organ that speaks.
+    """
+    adopted = next((i for i, line in enumerate(lines[:MASTHEAD_LINES]) if ADOPTED.match(line.plain)), None)
+    if adopted is None:
+        return None
+    title = ""
+    for line in lines[adopted + 1 : adopted + 2 + TITLE_LINES]:
+        if SPEAKS.match(line.plain):
+            break
+        if not title and not _may_be_title(line):
+            continue
+        if title and _ends_title(line, title, heading=True):
+            break
+        title = f"{title} {line.text}".strip()
+    return _without_star(title) or None
 
 
 def _ends_title(line: Line, title: str, heading: bool) -> bool:

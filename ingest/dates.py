@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from difflib import get_close_matches
+from functools import cache
 
 from ingest.sessions import folded
 
+LIKENESS = 0.8
 MONTHS = {
     **dict.fromkeys(("janvier", "january", "enero"), 1),
     **dict.fromkeys(("fevrier", "february", "febrero"), 2),
@@ -27,21 +30,33 @@ MONTHS = {
     **dict.fromkeys(("decembre", "december", "diciembre"), 12),
 }
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+# What scanning made of a month is told by its nearest name: «novemhre», «janv-ier».
 DAY = re.compile(
-    rf"(?<!\d)(?P<day>[l\d]\d?)\s?(?:er|°|º)?\s+(?:de\s+)?(?P<month>{MONTH})\s+(?:de\s+)?(?P<year>(?:19|20)\d\d)(?!\d)"
+    r"(?<!\d)(?P<day>[l\d]\d?)\s?(?:er|°|º)?\s+(?:de\s+)?(?P<month>[a-z][a-z·.'-]{1,11})\.?\s+(?:de\s+)?(?P<year>(?:19|20)\d\d)(?!\d)"
 )
+EXACT = rf"\d{{1,2}}\s?(?:er|°|º)?\s+(?:de\s+)?(?:{MONTH})\s+(?:de\s+)?(?:19|20)\d\d"
 # «4-6 février 2025», «28 février-1 er avril 2022», «8 a 12 de julio de 2024», «16 June–11 July 2025».
 SPAN = re.compile(
     rf"(?:du |del )?\d{{1,2}}\s?(?:er)?(?:\s+(?:de\s+)?(?:{MONTH}))?(?:\s+\d{{4}})?\s*(?:[-–—]|au|to|al?|et|and|y)\s*"
-    rf"\d{{1,2}}\s?(?:er)?\s+(?:de\s+)?(?:{MONTH})\s+(?:de\s+)?\d{{4}}|{DAY.pattern}"
+    rf"\d{{1,2}}\s?(?:er)?\s+(?:de\s+)?(?:{MONTH})\s+(?:de\s+)?\d{{4}}|{EXACT}"
 )
+
+
+@cache
+def month_number(printed: str) -> int:
+    """Return the number of a month, misread by a letter or two perhaps; raises ``ValueError`` for another word."""
+    letters = re.sub(r"[^a-z]", "", printed)
+    nearest = [letters] if letters in MONTHS else get_close_matches(letters, MONTHS, 1, LIKENESS)
+    if not nearest or len(letters) < 3:
+        raise ValueError(printed)
+    return MONTHS[nearest[0]]
 
 
 def find_dates(text: str) -> Iterator[tuple[int, int, str]]:
     """Give where each date of the calendar stands in ``text`` (start, end) and its ISO form."""
     for match in DAY.finditer(folded(text)):
         try:
-            found = date(int(match["year"]), MONTHS[match["month"]], int(match["day"].replace("l", "1")))
+            found = date(int(match["year"]), month_number(match["month"]), int(match["day"].replace("l", "1")))
         except ValueError:  # « 31 février »: no day of the calendar
             continue
         yield match.start(), match.end(), found.isoformat()

@@ -36,8 +36,9 @@ BODY_BEGINS = re.compile(
     r"^(?:[-•]\s*)?(?:1\s?[.)]\s|i\s?\.\s+\w|table des matieres|resume$|summary$|resumen$|contents$|sommaire$|indice$|introduction$"
     r"|introduccion$)"
 )
+# «48/161 du 20 décembre 1993» mentions a resolution; it does not begin one.
 NOT_TITLE_AFTER = re.compile(
-    r"^(?:du|de|d['’]|des|en date|et|of|and|dated|adopted|adoptee|relative|sur|intitul|y|,|;|\)|par\b|ainsi)"
+    r"^(?:(?:du|de|des|en date|et|of|and|dated|adopted|adoptee|relative|sur|y|par|ainsi|intitule\w*)\b|d['’]|[,;)])"
 )
 
 

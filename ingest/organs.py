@@ -86,7 +86,10 @@ LONGEST = 160
 def proper(printed: str) -> str | None:
     """Return the proper name of an organ of the tables; None when it is none of them."""
     squeezed = re.sub(r"\s+", "", folded(printed).replace("’", "'"))
-    return next((name for plain, name in NAMES.items() if re.sub(r"\s+", "", plain) == squeezed), None)
+    names = [(re.sub(r"\s+", "", plain), name) for plain, name in NAMES.items()]
+    whole = next((name for plain, name in names if plain == squeezed), None)
+    # A long name goes on on the next line.
+    return whole or next((name for plain, name in names if len(squeezed) >= 30 and plain.startswith(squeezed)), None)
 
 
 def organ_of_line(line: Line) -> str | None:

@@ -51,9 +51,20 @@ FIGURES = re.compile(
 ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
+class _Folding(dict[int, str]):
+    """Each character's small letter without accent, found once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = unicodedata.normalize("NFKD", chr(code))[:1].lower()[:1] or chr(code)
+        return self[code]
+
+
+FOLDING = _Folding()
+
+
 def folded(text: str) -> str:
     """Return ``text`` in small letters without accents, of the same length."""
-    return "".join(unicodedata.normalize("NFKD", character)[:1].lower() or character for character in text)
+    return text.translate(FOLDING)
 
 
 @cache

@@ -49,6 +49,8 @@ def canonical(text: str) -> str | None:
     if bracket:
         printed = _bracket(bracket["bracket"])
         plain = plain[: bracket.start()] + printed + plain[bracket.end() :]
+    # «A/RES/50/221B» and «A/RES/50/221 B» are printed alike.
+    plain = re.sub(r"^(A/RES/(?:S-|ES-)?\d+/\d+) ?([A-Z](?:-[A-Z])*)$", r"\1 \2", plain)
     head, space, letters = plain.partition(" ")
     return "/".join(_element(element) for element in head.split("/")) + space + letters
 
@@ -149,7 +151,7 @@ def _flexible(number: str) -> str:
     """Allow for spaces, and for what scanning makes of Roman figures («(Il)», «(X VIII)»)."""
     roman = re.fullmatch(rf"(\d+)\(({ROMAN})\)", number)
     if roman:
-        return rf"{roman[1]}\s*\(\s*[IVXLCilvx1!|\s-]{{1,10}}\)"
+        return rf"{roman[1]}\s*\([^()\d]{{1,10}}\d?[^()\d]{{0,3}}\)"
     parts = [re.escape(part) for part in re.split(r"[ ]", number)]
     pattern = r"\s*".join(parts)
     return re.sub(r"(\\?[./-])", lambda match: r"\s?[./]\s?" if match[0] in "/." else rf"\s?{match[0]}\s?", pattern)
