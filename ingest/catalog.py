@@ -24,6 +24,7 @@ from ingest.masthead import (
     SPEAKS,
     Line,
     adopted_line,
+    goes_on,
     head_end,
     lines_of,
     own_number,
@@ -357,6 +358,9 @@ def _named_sitting(evidence: Evidence) -> str | None:
 def _title(evidence: Evidence) -> str | None:
     if evidence.number:
         return _title_after_number(evidence.lines, *evidence.number) or _title_under_adoption(evidence.lines)
+    under = _title_under_adoption(evidence.lines) if evidence.resolution else None
+    if under:
+        return under
     region = _title_region(evidence.head)
     lines = [line for line in region if _may_be_title(line)]
     first = next((i for i, line in enumerate(lines) if line.kind is Kind.HEADING), None)
@@ -397,6 +401,8 @@ def _may_be_title(line: Line) -> bool:
         return False
     if line.plain in UNITED_NATIONS or line.text.startswith(("[", "|", "*")) or canonical(line.text):
         return False
+    if ADOPTED.match(line.plain):
+        return False
     return re.search(r"[a-z]{3}", line.plain) is not None and not re.match(r"^(?:distr|original|\d+$)", line.plain)
 
 
@@ -425,6 +431,8 @@ def _joined_title(lines: Sequence[Line], first: int) -> str:
 def _title_after_number(lines: Sequence[Line], index: int, end: int) -> str | None:
     """Return the title that follows a resolution's number, on its line and on those that go on from it."""
     title = lines[index].text[end:].strip(" .–-")
+    if title and goes_on(title):
+        title = f"{_title_above(lines, index)} {title}".strip()
     heading = lines[index].kind is Kind.HEADING
     for line in lines[index + 1 : index + TITLE_LINES]:
         if _ends_title(line, title, heading):
@@ -452,6 +460,16 @@ def _title_under_adoption(lines: Sequence[Line]) -> str | None:
             break
         title = f"{title} {line.text}".strip()
     return _without_star(title) or None
+
+
+def _title_above(lines: Sequence[Line], index: int) -> str:
+    """Return the first lines of a title that stand before its number."""
+    above: list[str] = []
+    for line in reversed(lines[max(0, index - TITLE_LINES) : index]):
+        if line.text.startswith("[") or ADOPTED.match(line.plain) or not _may_be_title(line):
+            break
+        above.insert(0, line.text)
+    return " ".join(above)
 
 
 def _ends_title(line: Line, title: str, heading: bool) -> bool:

@@ -95,7 +95,7 @@ def own_number(lines: Sequence[Line], symbol: str | None) -> tuple[int, int] | N
     """Return the line on which the resolution's own number stands, and where on it the title begins."""
     if symbol is not None:
         pattern = number_pattern(symbol)
-        return _numbered(lines, re.compile(rf"{OPENING}(?:{pattern}){CLOSING}")) if pattern else None
+        return _numbered(lines, re.compile(rf"{OPENING}(?:{pattern}){CLOSING}", re.IGNORECASE)) if pattern else None
     return _numbered(lines[:HEAD_LINES], re.compile(rf"{OPENING}(?P<number>{ANY_NUMBER}){CLOSING}"))
 
 
@@ -120,13 +120,26 @@ def _numbered(lines: Sequence[Line], pattern: re.Pattern[str]) -> tuple[int, int
 def _weight(lines: Sequence[Line], index: int, end: int) -> int:
     line = lines[index]
     rest = line.text[end:]
-    if (rest and (NOT_TITLE_AFTER.match(line.plain[end:]) or rest[0].islower())) or len(line.text) > 500:
+    if len(line.text) > 500 or (rest and goes_on(rest) and not _between_title_and_text(lines, index)):
         return 0
     if re.search(r"\.{4,}|…{2,}", rest):  # a line of a table of contents
         return 0
     if line.kind is Kind.HEADING or line.bold:
         return 3
     return 2 if line.text[:end].rstrip().endswith((".", ",", ":")) or line.plain.startswith("resol") or not rest else 1
+
+
+def goes_on(rest: str) -> bool:
+    """Whether what follows a number does not begin a title: « 48/161 du 20 décembre 1993 »."""
+    return NOT_TITLE_AFTER.match(folded(rest)) is not None or rest[:1].islower()
+
+
+def _between_title_and_text(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line stands under « Résolution adoptée par … » and directly above the organ that speaks: the
+    extraction has put a title's first line before its number.
+    """
+    above = any(ADOPTED.match(line.plain) for line in lines[max(0, index - 6) : index])
+    return above and any(SPEAKS.match(line.plain) for line in lines[index + 1 : index + 4])
 
 
 def adopted_line(lines: Sequence[Line], number: int) -> int | None:

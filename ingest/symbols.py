@@ -105,6 +105,7 @@ def _at_hyphens(name: str) -> list[str]:
     """Cut at hyphens, but not within «S-19» and «ES-10», the special sessions, nor within «A-B»."""
     marked = re.sub(r"(?<=-)(S|ES)-(?=\d)", "\\1\x00", name)
     marked = re.sub(r"(?<=[\d)]-)([A-Z])-(?=[A-Z]$)", "\\1\x00", marked)
+    marked = re.sub(r"(\d[A-Z])-(?=[A-Z]$)", "\\1\x00", marked)
     return [element.replace("\x00", "-") for element in marked.split("-")]
 
 
