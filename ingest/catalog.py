@@ -36,36 +36,46 @@ from ingest.symbols import canonical, comparable, language_of_name, symbol_of_na
 from store.language import detect_language
 from store.texts import LANGUAGES
 
+RESOLUTIONS = ("A/RES/", "S/RES/", "A/HRC/RES/", "E/RES/")
 LINES = 6_000
 LONGEST_TITLE = 600
 TITLE_LINES = 5
 TITLE = re.compile(
-    r"^(?:projet de (?:rapport|resolution|decision|declaration)|rapport|resolution|declaration|compte rendu|conclusions|note"
-    r"|recommandations?|principes|avis|draft (?:report|resolution)|report|statement|summary record|recommendations|principles"
+    r"^(?:projet de (?:rapport|resolution|decision|declaration)|rapport|resolution|declaration"
+    r"|compte rendu|conclusions|note"
+    r"|recommandations?|principes|avis|draft (?:report|resolution)|report|statement|summary record"
+    r"|recommendations|principles"
     r"|proyecto de (?:informe|resolucion)|informe|resolucion|declaracion|recomendaciones|principios)\b"
 )
 # What is said under the title of whom it comes from, not the title itself.
 AUTHOR = re.compile(
-    r"^(?:report of|note (?:by|of)|rapport d|note d|informe d|nota d|document d|documento d|prepar|\(prepar|rapporteur|additif|addendum"
+    r"^(?:report of|note (?:by|of)|rapport d|note d|informe d|nota d|document d|documento d|prepar"
+    r"|\(prepar|rapporteur|additif|addendum"
     r"|adicion|relator|presidente|president|soumis|submitted|elabor)"
 )
 MEETING = re.compile(
-    r"\b(?:reunion|conference|congres|groupe d\s?['’]expert|atelier|forum|sommet|meeting|congress|expert group|workshop|summit"
+    r"\b(?:reunion|conference|congres|groupe d\s?['’]expert|atelier|forum|sommet|meeting|congress"
+    r"|expert group|workshop|summit"
     r"|conferencia|congreso|grupo de expertos|taller|foro|cumbre)\b"
 )
 SITTING = re.compile(
-    r"(?P<number>\d{1,5}\s?(?:e|eme|ere|re|th|st|nd|rd|ª|a|·)?)\s+(?P<name>(?:seance(?:\s+pleniere)?|(?:plenary )?meeting|sesion(?: plenaria)?))\b"
+    r"(?P<number>\d{1,5}\s?(?:e|eme|ere|re|th|st|nd|rd|ª|a|·)?)\s+(?P<name>(?:seance(?:\s+pleniere)?"
+    r"|(?:plenary )?meeting|sesion(?: plenaria)?))\b"
 )
 # Scanning makes «9r sea11ce p/eniere» of it: enough to find the date under it.
 SITTING_LINE = re.compile(
-    r"^(?:a la )?\S{1,14}(?:[ -](?:et |and )?\S{1,14}){0,3}?\s+(?:[s5][eo]a\S{1,4}e\b,?\s*(?:p\S{1,3}eni\S{2,4}|$|le |,|\d)|(?:plenary )?meeting\b|sesion plenaria)"
+    r"^(?:a la )?\S{1,14}(?:[ -](?:et "
+    r"|and )?\S{1,14}){0,3}?\s+(?:[s5][eo]a\S{1,4}e\b,?\s*(?:p\S{1,3}eni\S{2,4}|$|le |,|\d)"
+    r"|(?:plenary )?meeting\b|sesion plenaria)"
 )
 AGENDA = re.compile(
-    r"\b(?:points?\s+[\w\s,()]{1,30}\s?de l\s?['’]\s?ordre du jour|(?:agenda )?items?\s\d|tema(?:s)?\s+\d|programa provisional)"
+    r"\b(?:points?\s+[\w\s,()]{1,30}\s?de l\s?['’]\s?ordre du jour|(?:agenda )?items?\s\d"
+    r"|tema(?:s)?\s+\d|programa provisional)"
 )
 AGENDA_LINE = re.compile(r"^(?:points?\s|agenda item|item\s\d|temas?\s|\[)")
 PLACE = re.compile(
-    rf"(?P<place>(?!Distr|Ado|Resol|Seance|[^,]*(?:meeting|seance|sesion plenaria))[A-Z][^,\d:;()]{{1,50}}(?: \([^)]*\))?), (?P<when>(?i:{SPAN.pattern}))"
+    rf"(?P<place>(?!Distr|Ado|Resol|Seance|[^,]*(?:meeting|seance"
+    rf"|sesion plenaria))[A-Z][^,\d:;()]{{1,50}}(?: \([^)]*\))?), (?P<when>(?i:{SPAN.pattern}))"
 )
 DATED = re.compile(r"^(?:du |of |de |le )?\d{1,2} ?(?:er)? \S+ (?:de )?\d{4}\W*$")
 COUNTRY = re.compile(r"^(?:document de base|core document|documento basico)")
@@ -148,8 +158,9 @@ def _symbol(window: Sequence[Line], name: str) -> str | None:
     if named is None:
         counted = Counter(printed)
         return max(printed, key=lambda symbol: counted[symbol]) if printed else None
-    longer = (symbol for symbol in printed if comparable(symbol).startswith(comparable(named)))
-    return next(longer, named)
+    whole = (symbol for symbol in printed if comparable(symbol) == comparable(named))
+    longer = (symbol for symbol in printed if re.match(rf"{re.escape(named)}[/ (]", symbol))
+    return next(whole, None) or next(longer, named)
 
 
 def _symbol_of_number(lines: Sequence[Line], number: tuple[int, int]) -> str | None:
@@ -160,29 +171,25 @@ def _symbol_of_number(lines: Sequence[Line], number: tuple[int, int]) -> str | N
     organ = organ or next((found for line in lines[index : index + 4] if (found := organ_speaking(line))), None)
     if organ is None:
         return None
-    found = re.search(r"((?:s|es)-)?\d+(?:/\d+|\s*\((?:\d{4}|[ivxlc]+)\))", lines[index].plain[:end])
-    series = {"Assemblée générale": "A/RES/", "Conseil de sécurité": "S/RES/", "Conseil des droits de l’homme": "A/HRC/RES/",
-              "Conseil économique et social": "E/RES/"}  # fmt: skip
-    french = next((name for name in series if _same_organ(name, organ)), None)
-    return canonical(series[french] + re.sub(r"\s", "", found[0].upper())) if found and french else None
+    printed = re.search(r"((?:s|es)-)?\d+(?:/\d+|\s*\((?:\d{4}|[ivxlc]+)\))", lines[index].plain[:end])
+    series = next((series for series in RESOLUTIONS if _is_of(series, organ)), None)
+    return canonical(series + re.sub(r"\s", "", printed[0].upper())) if printed and series else None
 
 
-def _same_organ(french: str, organ: str) -> bool:
-    symbols = {"Assemblée générale": "A/1/1", "Conseil de sécurité": "S/1", "Conseil des droits de l’homme": "A/HRC/1/1",
-               "Conseil économique et social": "E/1"}  # fmt: skip
-    return any(organ_of_symbol(symbols[french], language) == organ for language in LANGUAGES)
+def _is_of(series: str, organ: str) -> bool:
+    return any(organ_of_symbol(f"{series}1", language) == organ for language in LANGUAGES)
 
 
 def _language(lines: Sequence[Line], window: Sequence[Line], name: str) -> str:
     """Return the language that the file's name or the masthead names, else the one that the words are in."""
     named = language_of_name(name)
-    if named in LANGUAGES:
+    if named:
         return named
     told = detect_language("\n".join(line.text for line in lines[:400]), "")
     if told:
         return told
-    printed = (LANGUAGE_NAMES.get(line.plain) for line in window if "original" not in line.plain)
-    return next((language for language in printed if language), "fr")
+    names = (LANGUAGE_NAMES.get(line.plain) for line in window if "original" not in line.plain)
+    return next((found for found in names if found), "fr")
 
 
 # ── session, organ, place ─────────────────────────────────────────────────────────────────────
@@ -217,7 +224,8 @@ def _body(evidence: Evidence) -> str | None:
         organ = organ_adopting(adopted)
         if organ:
             return organ
-    found = [organ for line in evidence.head if (organ := organ_of_line(line))]
+    agenda = next((i for i, line in enumerate(evidence.head) if AGENDA_LINE.match(line.plain)), len(evidence.head))
+    found = [organ for line in evidence.head[:agenda] if (organ := organ_of_line(line))]
     if evidence.number:
         found = [organ for organ in found if proper(organ)]
         index = evidence.number[0]
@@ -336,7 +344,7 @@ def _meeting(evidence: Evidence, title: str | None) -> str | None:
         match = MEETING.search(line.plain)
         if match is None or len(line.text) >= 250 or AGENDA_LINE.match(line.plain) or line.text.endswith("."):
             continue
-        if not (title and line.text in title) and not AUTHOR.match(line.plain) and match.start() < 60:
+        if not (title and line.text in title and match.start() > 0) and not AUTHOR.match(line.plain) and match.start() < 60:
             return line.text
     return None
 

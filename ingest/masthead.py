@@ -28,12 +28,15 @@ ADOPTED = re.compile(
 ADOPTED_BY_COUNCIL = re.compile(r"^(?:adoptee|adopted|aprobada)\s+(?:par|by|por|a|at|en)\b")
 # The organ that speaks begins the text of a resolution: « L'Assemblée générale, ».
 SPEAKS = re.compile(
-    r"^(?:l\s?['’]\s?|le |la |les |the |el |los )?(?:assem\S*|conseil|commission|comite|conference|reunion|sous-commission|"
-    r"general assembly|security council|economic and social council|human rights council|council|committee|asamblea|consejo"
+    r"^(?:l\s?['’]\s?|le |la |les |the |el |los )?(?:assem\S*|conseil|commission|comite|conference"
+    r"|reunion|sous-commission|"
+    r"general assembly|security council|economic and social council|human rights council|council"
+    r"|committee|asamblea|consejo"
     r"|comision|conferencia|organe)\b[^.;:]{0,140}?\s?,?$"
 )
 BODY_BEGINS = re.compile(
-    r"^(?:[-•]\s*)?(?:1\s?[.)]\s|i\s?\.\s+\w|table des matieres|resume$|summary$|resumen$|contents$|sommaire$|indice$|introduction$"
+    r"^(?:[-•]\s*)?(?:1\s?[.)]\s|i\s?\.\s+\w|table des matieres|resume$|summary$|resumen$|contents$"
+    r"|sommaire$|indice$|introduction$"
     r"|introduccion$)"
 )
 # «48/161 du 20 décembre 1993» mentions a resolution; it does not begin one.
@@ -67,10 +70,19 @@ def _lines(blocks: Sequence[Block]) -> Iterator[Line]:
     for index, block in enumerate(blocks):
         if block.kind in (Kind.RULE, Kind.PAGE):
             continue
-        for part in block.text.text.split("\n"):
+        for part in _printed_lines(block.text.text):
             text = re.sub(r"\s+", " ", part).strip()
             if text and not text.startswith("<!--"):
                 yield Line(text, block.kind, index, block.bold, folded(text))
+
+
+def _printed_lines(text: str) -> Iterator[str]:
+    """Give the lines of a block; those of a masthead that were run together are parted at its brackets."""
+    for line in text.split("\n"):
+        if "[" in line and ADOPTED.match(folded(line[:60].lstrip())):
+            yield from re.split(r"\s+(?=\[)|(?<=\])\s+", line)
+        else:
+            yield line
 
 
 def printed_symbols(lines: Sequence[Line]) -> list[str]:

@@ -50,7 +50,8 @@ SERIES = (
         "UNEP/EA",
         "Assemblée des Nations Unies pour l’environnement du Programme des Nations Unies pour l’environnement",
         "United Nations Environment Assembly of the United Nations Environment Programme",
-        "Asamblea de las Naciones Unidas sobre el Medio Ambiente del Programa de las Naciones Unidas para el Medio Ambiente",
+        "Asamblea de las Naciones Unidas sobre el Medio Ambiente del Programa de las Naciones Unidas para el Medio "
+        "Ambiente",
     ),
     (
         "HSP/HA",
@@ -71,13 +72,17 @@ SERIES = (
 NAMES = {folded(name).replace("’", "'"): name for _, *names in SERIES for name in names}
 GENERAL = frozenset(folded(name) for _, *names in SERIES[-2:] for name in names)
 NAMED = re.compile(
-    r"^(?:commission|comite|conference (?:des|generale|d)|assemblee|groupe de travail|sous-commission|conseil d|conseil de tutelle"
-    r"|organe|instance permanente|mecanisme d['’]experts|forum|fonds des|committee|conference of|working group|open-ended working"
-    r"|sub-?commission|expert mechanism|permanent forum|executive board|board of|comision|grupo de trabajo|conferencia de|junta"
+    r"^(?:commission|comite|conference (?:des|generale|d)|assemblee|groupe de travail"
+    r"|sous-commission|conseil d|conseil de tutelle"
+    r"|organe|instance permanente|mecanisme d['’]experts|forum|fonds des|committee|conference of"
+    r"|working group|open-ended working"
+    r"|sub-?commission|expert mechanism|permanent forum|executive board|board of|comision"
+    r"|grupo de trabajo|conferencia de|junta"
     r"|mecanismo de expertos|foro permanente|commission on)\b"
 )
 ADOPTED_BY = re.compile(
-    r"\b(?:par|by|por)\s+(?:l\s?['’]\s?|le |la |les |the |el |los )?(?P<organ>[^,\d*\[(]+?)(?:\s+(?:le|a sa|on|at its|el|en su|sur)\b|\s*[*,\d(\[]|$)"
+    r"\b(?:par|by|por)\s+(?:l\s?['’]\s?|le |la |les |the |el "
+    r"|los )?(?P<organ>[^,\d*\[(]+?)(?:\s+(?:le|a sa|on|at its|el|en su|sur)\b|\s*[*,\d(\[]|$)"
 )
 SPOKEN = re.compile(r"^(?:l\s?['’]\s?|le |la |les |the |el |los )(?P<organ>[^,]{5,140}?)\s?,?$")
 LONGEST = 160
@@ -121,8 +126,10 @@ def organ_speaking(line: Line) -> str | None:
 
 
 def most_particular(found: Sequence[str]) -> str | None:
-    """Return the first organ that is not one of the two under which others sit, else the first."""
-    return next((name for name in found if folded(name) not in GENERAL), found[0] if found else None)
+    """Return the last organ named that is not one under which others sit (a masthead goes from the parent to
+    the organ itself), else the first.
+    """
+    return next((name for name in reversed(found) if folded(name) not in GENERAL), found[0] if found else None)
 
 
 def organ_of_symbol(symbol: str, language: str) -> str | None:

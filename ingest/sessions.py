@@ -40,9 +40,13 @@ SPANISH_TENS = {
     80: "octogesim",
     90: "nonagesim",
 }
-KINDS = r"(?:\s+(?:extraordinaire(?:\s+d\s?['’]\s?urgence)?|ordinaire|de\s+fond|sustantivo|extraordinario(?:\s+de\s+emergencia)?))?"
+KINDS = (
+    r"(?:\s+(?:extraordinaire(?:\s+d\s?['’]\s?urgence)?|ordinaire|de\s+fond|sustantivo"
+    r"|extraordinario(?:\s+de\s+emergencia)?))?"
+)
 YEARLY = re.compile(
-    r"\b(?:session(?: de fond| annuelle| d['’]organisation| ordinaire)? de (?:19|20)\d\d|(?:19|20)\d\d (?:substantive )?session"
+    r"\b(?:session(?: de fond| annuelle| d['’]organisation| ordinaire)? de (?:19|20)\d\d|(?:19"
+    r"|20)\d\d (?:substantive )?session"
     r"|(?:substantive |annual )?session of (?:19|20)\d\d|periodo de sesiones(?: sustantivo)? de (?:19|20)\d\d)\b"
 )
 FIGURES = re.compile(
@@ -79,10 +83,8 @@ def ordinals() -> dict[str, int]:
 def _french(number: int) -> str:
     tens = max((value for value in FRENCH_TENS if value <= number), default=0)
     rest = number - tens
-    if 16 < rest < 20:
-        unit = f"dix-{UNITS['fr'][rest - 11]}"
-    else:
-        unit = UNITS["fr"][rest - 1] if rest else ""
+    tail = UNITS["fr"][rest - 1] if 0 < rest < 17 else ""
+    unit = f"dix-{UNITS['fr'][rest - 11]}" if rest > 16 else tail
     linked = " et " if tens in range(20, 70) and rest in (1, 11) else "-"
     cardinal = linked.join(part for part in (FRENCH_TENS.get(tens, ""), unit) if part)
     endings = (("cinq", "cinqu"), ("neuf", "neuv"), ("quatre", "quatr"))
@@ -114,7 +116,8 @@ def _pattern() -> re.Pattern[str]:
     spanish = r"(?:[oa]|er[oa]?)?"
     adjectives = r"(?:(?:special|emergency special|resumed|regular|ordinary|substantive|annual)\s+)?"
     return re.compile(
-        rf"\b(?P<ordinal>{'|'.join(reversed(words))}){spanish}\s+{adjectives}(?:session|periodo\s+(?:extraordinario\s+)?de\s+sesiones|sesion){KINDS}\b"
+        rf"\b(?P<ordinal>{'|'.join(reversed(words))}){spanish}\s+{adjectives}(?:session"
+        rf"|periodo\s+(?:extraordinario\s+)?de\s+sesiones|sesion){KINDS}\b"
     )
 
 

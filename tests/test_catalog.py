@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.blocks import Block, Kind
-from ingest.catalog import Entry, document_id, override, read_configuration, read_entry, slug
+from ingest.catalog import read_entry
+from ingest.configuration import override, read_configuration
+from ingest.entry import Entry, document_id, slug
 from ingest.mapped import MappedText
 from store.errors import InputError
 
