@@ -344,7 +344,11 @@ def _meeting(evidence: Evidence, title: str | None) -> str | None:
         match = MEETING.search(line.plain)
         if match is None or len(line.text) >= 250 or AGENDA_LINE.match(line.plain) or line.text.endswith("."):
             continue
-        if not (title and line.text in title and match.start() > 0) and not AUTHOR.match(line.plain) and match.start() < 60:
+        if (
+            not (title and line.text in title and match.start() > 0)
+            and not AUTHOR.match(line.plain)
+            and match.start() < 60
+        ):
             return line.text
     return None
 
