@@ -21,7 +21,7 @@ from ingest.sessions import find_session, folded, ordinals, session_of_symbol
             "Onzième session extraordinaire d’urgence",
             11,
             id="emergency",
-        ),  # fmt: skip
+        ),
         pytest.param("Session de fond de 2013", "Session de fond de 2013", None, id="a year's session"),
         pytest.param("48e session", "48e session", 48, id="in figures"),
         pytest.param("Fifty-ninth session", "Fifty-ninth session", 59, id="English"),
@@ -32,7 +32,7 @@ from ingest.sessions import find_session, folded, ordinals, session_of_symbol
             "Septuagésimo octavo período de sesiones",
             78,
             id="Spanish, two words",
-        ),  # fmt: skip
+        ),
     ],
 )
 def test_session(line: str, printed: str, number: int | None) -> None:
