@@ -39,6 +39,7 @@ from store.texts import LANGUAGES
 RESOLUTIONS = ("A/RES/", "S/RES/", "A/HRC/RES/", "E/RES/")
 LINES = 6_000
 LONGEST_TITLE = 600
+LONGEST_UNMARKED = 250
 TITLE_LINES = 5
 TITLE = re.compile(
     r"^(?:projet de (?:rapport|resolution|decision|declaration)|rapport|resolution|declaration"
@@ -141,7 +142,8 @@ def _evidence(lines: Sequence[Line], name: str) -> Evidence:
     symbol = _symbol(window, name)
     number = own_number(lines, symbol)
     end = head_end(lines)
-    head = lines[: min(end, number[0])] if number else lines[:end]
+    parted = number is not None and any(ADOPTED.match(line.plain) for line in lines[number[0] : end])
+    head = lines[: min(end, number[0])] if number and not parted else lines[:end]
     if number and symbol is None:
         symbol = _symbol_of_number(lines, number)
         number = number if symbol else None
@@ -420,12 +422,18 @@ def _may_be_title(line: Line) -> bool:
 
 def _after_agenda(head: Sequence[Line], region: Sequence[Line], lines: Sequence[Line]) -> int | None:
     """Return the first line of a title that no typography marks: under the title of the agenda item."""
-    candidates = [i for i, line in enumerate(lines) if not AUTHOR.match(line.plain) and not proper(line.text)]
+    candidates = [i for i, line in enumerate(lines) if _looks_like_title(line)]
     if not candidates:
-        return 0 if lines else None
+        return next((i for i, line in enumerate(lines) if AUTHOR.match(line.plain)), None)
     before = head[len(head) - len(region) - 1] if len(region) < len(head) else None
     under_item = before is not None and AGENDA_LINE.match(before.plain) and len(before.text) < 60
     return candidates[1] if under_item and len(candidates) > 1 else candidates[0]
+
+
+def _looks_like_title(line: Line) -> bool:
+    """Whether an unmarked line may be a title: not whom it comes from, no organ, no sentence."""
+    sentence = line.text[-1] in ".;,:" or len(line.text) > LONGEST_UNMARKED
+    return not sentence and not AUTHOR.match(line.plain) and not proper(line.text)
 
 
 def _joined_title(lines: Sequence[Line], first: int) -> str:
