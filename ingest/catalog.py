@@ -359,8 +359,9 @@ def _named_sitting(evidence: Evidence) -> str | None:
     """Return the sitting that adopted a resolution, as printed: « 4213e séance », « 66e séance plénière »."""
     adopted = _adopted(evidence)
     sitting = _sitting(evidence)
-    for line in (adopted, evidence.lines[sitting] if sitting is not None else None):
-        match = SITTING.search(line.plain) if line is not None else None
+    under = evidence.lines[sitting] if sitting is not None else None
+    for line, find in ((adopted, SITTING.search), (under, SITTING.match)):
+        match = find(line.plain) if line is not None else None
         if match is not None and line is not None:
             return re.sub(r"(?<=\d)[\s·]+(?=e\b)", "", line.text[match.start() : match.end()])
     return None
@@ -371,7 +372,12 @@ def _named_sitting(evidence: Evidence) -> str | None:
 
 def _title(evidence: Evidence) -> str | None:
     if evidence.number:
-        return _title_after_number(evidence.lines, *evidence.number) or _title_under_adoption(evidence.lines)
+        index, end = evidence.number
+        # A number alone on the first page's edge was parted from its title, which stands where it was printed.
+        below = any(ADOPTED.match(line.plain) for line in evidence.lines[index : index + 12])
+        parted = _title_under_adoption(evidence.lines) if below and not evidence.lines[index].text[end:] else None
+        after = parted or _title_after_number(evidence.lines, index, end)
+        return after or _title_under_adoption(evidence.lines)
     under = _title_under_adoption(evidence.lines) if evidence.resolution else None
     if under:
         return under
@@ -503,6 +509,8 @@ def _ends_title(line: Line, title: str, heading: bool) -> bool:
         r"^(?:adopte|adopted|aprobad|distr|original|\d+\s?[.)]|[a-z]$)", line.plain
     ):
         return True
+    if DATED.match(line.plain) or find_session(line.text) == (0, len(line.text), None):
+        return True
     if not title:
         return line.text.endswith((",", ";")) or len(line.text) > 400
     goes_on = line.text[:1].islower() or title.endswith(("-", ",", ":")) or (heading and line.kind is Kind.HEADING)
@@ -511,5 +519,6 @@ def _ends_title(line: Line, title: str, heading: bool) -> bool:
 
 
 def _without_star(title: str) -> str:
-    """Take off the mark of a footnote to the title."""
+    """Take off the mark of a footnote to the title, and the organ that begins the text on its line."""
+    title = re.sub(r"(?<=\w) (?:L['’] ?Assembl\S+ g\S+|Le Conseil de s\S+|The General Assembly),?$", "", title)
     return re.sub(r"(?:\s*(?:\*+|,|\[\^\w+\]))+\s*$", "", title).strip()

@@ -328,6 +328,40 @@ def test_mastheads(lines: tuple[str, ...], name: str, expected: dict[str, object
     assert {field: read[field] for field in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        pytest.param(
+            ("97/190.", "43-24137 (F)", *PARTED[3:]), "Coordination de l'entretien des phares", id="job number"
+        ),
+        pytest.param(
+            ("97/190.", "Neuvième session", *PARTED[3:]), "Coordination de l'entretien des phares", id="session between"
+        ),
+        pytest.param(
+            ("# 97/190. Phares L'Assemblée générale", "Notant,"), "Phares", id="the organ on the title's line"
+        ),
+        pytest.param(
+            (
+                "# Résolution adoptée par l'Assemblée générale",
+                "# Entretien des phares",
+                "# 97/190. de la côte nord",
+                "L'Assemblée générale,",
+            ),
+            "Entretien des phares de la côte nord",
+            id="the first line before the number",
+        ),
+    ],
+)
+def test_titles_parted_by_the_extraction(lines: tuple[str, ...], title: str) -> None:
+    assert entry(*lines, name="A-RES-97-190").title == title
+
+
+def test_a_date_under_a_number_is_no_title() -> None:
+    lines = ("# Resolution 9554 (2044)", "# du 17 aout 2044", "Le Conseil de securite,")
+    read = entry(*lines, name="S-RES-9554(2044)")
+    assert (read.title, read.date) == ("Resolution 9554 (2044)", "2044-08-17")
+
+
 def test_a_resolution_without_a_symbol_is_named_by_its_number_and_its_organ() -> None:
     lines = [line for line in TYPEWRITTEN if not line.startswith("A/RES")]
     assert entry(*lines).symbol == "A/RES/97/161"
