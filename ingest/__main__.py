@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ingest import document_commands
 from ingest.parse import parse
 from ingest.pipeline import Report, Run, demonstration_needed, run
 from store.errors import AlineaError, InputError, shown
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load_settings(store=getattr(options, "store", None))
     except AlineaError as error:
         return _fail(error, "fr")
-    commands = {"run": _run, "parse": _parse, "vocabulary": _vocabulary}
+    commands = {"run": _run, "parse": _parse, "vocabulary": _vocabulary, **document_commands.COMMANDS}
     try:
         return commands[options.command](options, settings)
     except AlineaError as error:
@@ -36,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ingest", description=render("ingest.help", "fr"))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{run,parse,vocabulary}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    document_commands.add_commands(commands)
     running = commands.add_parser("run", help=render("ingest.help_run", "fr"))
     running.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=render("ingest.help_paths", "fr"))
     running.add_argument("--store", metavar="DIR", help=render("ingest.help_store", "fr"))

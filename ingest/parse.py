@@ -6,13 +6,15 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from ingest.catalog import document_id, override, read_configuration, read_entry
+from ingest.catalog import read_entry
+from ingest.configuration import override, read_configuration
 from ingest.coverage import account
+from ingest.entry import document_id
 from ingest.read import read
 from ingest.read_scan import Progress
-from ingest.structure import head_blocks, prepare, structure
-from store.language import detect_language
+from ingest.structure import prepare, structure
 from store.model import Document
+from store.texts import LANGUAGES
 
 PARSER = "4"
 
@@ -32,7 +34,8 @@ def parse(
     name = source or path.name
     settings = read_configuration(path.parent) if configuration is None else configuration
     prepared = prepare(reading)
-    entry = override(read_entry(head_blocks(prepared.blocks), path.stem), settings, name)
+    # The reader's own blocks: page furniture bears the symbol.
+    entry = override(read_entry(reading.blocks, path.stem), settings, name)
     found = structure(prepared.blocks, document_id(entry, path.stem), entry.symbol)
     return Document(
         id=document_id(entry, path.stem),
@@ -44,7 +47,7 @@ def parse(
         meeting=entry.meeting,
         place=entry.place,
         date=entry.date,
-        language=entry.language or detect_language(reading.source),
+        language=entry.language or LANGUAGES[0],
         format=reading.format,
         fictional=entry.fictional,
         text=found.text.text,
@@ -53,4 +56,6 @@ def parse(
         spans=found.spans,
         coverage=account(reading, prepared.read, found.text),
         places=reading.places,
+        session=entry.session,
+        session_number=entry.session_number,
     )

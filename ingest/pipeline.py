@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from ingest.catalog import CONFIGURATION, read_configuration
+from ingest.configuration import CONFIGURATION, read_configuration
 from ingest.parse import PARSER, parse
 from ingest.read import ENDINGS, UNREAD_ENDINGS, listed_endings, load
 from store.embedding import Embedder, open_embedder

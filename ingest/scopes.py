@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from ingest.addressee import Addressee, find_addressee
 from ingest.blocks import Block, Kind
 from ingest.boundaries import ANNEX, CLOSING, NUMBERED_TITLE, is_organ_line, is_title
-from ingest.catalog import slug
+from ingest.entry import slug
 from ingest.front import lead_in
 from ingest.numbering import Outline
 

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field, replace
 from ingest.addressee import find_addressee
 from ingest.blocks import Block, Kind, Reading
 from ingest.boundaries import ANNEX, is_organ_line, is_title
-from ingest.catalog import slug
 from ingest.contents import mark_contents
+from ingest.entry import slug
 from ingest.flow import join_flow
 from ingest.front import Front, lead_in, read_front
 from ingest.furniture import mark_furniture
@@ -85,13 +85,6 @@ def prepare(reading: Reading) -> Prepared:
     flowing = join_flow(block for block in read if block.kind not in (Kind.FURNITURE, Kind.CONTENTS))
     mended = (replace(block, text=repair(block.text)) for block in flowing)
     return Prepared(tuple(block for block in mended if block.text.text), tuple(read))
-
-
-def head_blocks(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return the blocks of the head matter, from which the catalogue entry is read."""
-    outline = read_numbering(blocks)
-    first = outline.items[0].index if outline.items else len(blocks)
-    return tuple(blocks[index] for index in read_front(blocks, first).head)
 
 
 def structure(blocks: Sequence[Block], identifier: str, symbol: str | None = None) -> Structure:

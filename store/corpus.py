@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from store.model import Document, Paragraph
+from store.variants import variants
 
 
 class Corpus:
@@ -43,6 +44,10 @@ class Corpus:
         siblings = [p for p in self.document_of(key).paragraphs if p.key == key or not _is_note(p)]
         index = next(n for n, p in enumerate(siblings) if p.key == key)
         return tuple(siblings[max(0, index - before) : index + after + 1])
+
+    def variants(self, key: str) -> tuple[Paragraph, ...]:
+        """Return the same paragraph in the document's other languages; raises ``KeyError``."""
+        return variants(self.documents.values(), self.document_of(key), key)
 
 
 def _is_note(paragraph: Paragraph) -> bool:

@@ -5,7 +5,8 @@ are the user's language and foreign exceptions are translated once, where they e
      ├─ InputError          what the user named cannot be used (path, file, question file)
      ├─ StoreError          the store is missing, not ours, damaged or of another version
      ├─ SettingsError       a setting has a value that cannot be used
-     └─ ModelError          the language model did not answer, or not usably
+     ├─ ModelError          the language model did not answer, or not usably
+     └─ FetchError          a document could not be fetched from the document service
 """
 
 from __future__ import annotations
@@ -45,6 +46,10 @@ class SettingsError(AlineaError):
 
 class ModelError(AlineaError):
     """The language model did not answer, or not usably."""
+
+
+class FetchError(AlineaError):
+    """A document could not be fetched: the service did not answer, refused, or sent no document."""
 
 
 def shown(value: object) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+CATALOGUED = ("symbol", "title", "body", "meeting", "place", "date", "session")
+
 
 class Status(StrEnum):
     """The standing of a paragraph: what a delegate may say that it is."""
@@ -173,7 +175,9 @@ class Document:
     file itself was named); ``spans`` leads from ``text`` back to the source, as runs
     ``(start in text, start in source, length)``. ``places`` say where the words of the source are
     printed, in its order (formats with pages); the store keeps them in a file of their own, which
-    ``Shelf.places`` reads when they are asked for, so they are not part of ``to_json``.
+    ``Shelf.places`` reads when they are asked for, so they are not part of ``to_json``. ``date`` is
+    the day of adoption of a resolution, else the day of distribution; ``session`` is as printed,
+    ``session_number`` its number.
     """
 
     id: str
@@ -194,6 +198,14 @@ class Document:
     spans: tuple[tuple[int, int, int], ...] = field(default=(), repr=False)
     coverage: Coverage | None = None
     places: tuple[Place, ...] = field(default=(), repr=False, compare=False)
+    session: str | None = None
+    session_number: int | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The fields of the catalogue that are not known, so that they can be listed."""
+        told = {name: getattr(self, name) for name in CATALOGUED} | {"session": self.session or self.session_number}
+        return tuple(name for name, value in told.items() if value is None)
 
     def to_json(self) -> dict[str, Any]:
         """Return the contract's object of ``ingest parse --json``, with our added fields."""
@@ -207,6 +219,9 @@ class Document:
             "meeting": self.meeting,
             "place": self.place,
             "date": self.date,
+            "session": self.session,
+            "session_number": self.session_number,
+            "missing": list(self.missing),
             "language": self.language,
             "format": self.format,
             "fictional": self.fictional,
@@ -238,6 +253,9 @@ class Document:
             warnings=tuple(ParseWarning(**item) for item in data["warnings"]),
             spans=tuple((a, b, c) for a, b, c in data["spans"]),
             coverage=Coverage.from_json(data["coverage"]) if data.get("coverage") else None,
+            # Canonical files of an earlier version have no session.
+            session=data.get("session"),
+            session_number=data.get("session_number"),
         )
 
 

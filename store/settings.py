@@ -34,6 +34,11 @@ class Settings(BaseSettings):
     llm_timeout: float = Field(60.0, gt=0, le=3600, description="settings.llm_timeout")
     llm_context_window: int = Field(8192, ge=1024, description="settings.llm_context_window")
 
+    documents_url: str = Field(
+        "https://documents.un.org", pattern=r"^https?://[^\s/?#]+", description="settings.documents_url"
+    )
+    documents_pause: float = Field(1.0, ge=0, le=600, description="settings.documents_pause")
+
     @property
     def store_is_server(self) -> bool:
         """Whether the store is a Chroma server (a URL) rather than a folder."""

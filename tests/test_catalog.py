@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.blocks import Block, Kind
-from ingest.catalog import Entry, document_id, override, read_configuration, read_entry, slug
+from ingest.catalog import read_entry
+from ingest.configuration import override, read_configuration
+from ingest.entry import Entry, document_id, slug
 from ingest.mapped import MappedText
 from store.errors import InputError
 
@@ -142,3 +144,261 @@ def test_corpus_toml_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
     (tmp_path / "corpus.toml").write_bytes(b'title = "\xe9"')
     with pytest.raises(InputError, match=r"corpus\.toml"):
         read_configuration(tmp_path)
+
+
+# ── whole mastheads, all fictional ────────────────────────────────────────────────────────────
+
+TYPEWRITTEN = (
+    "NATIONS UNIES",
+    "Assemblée générale",
+    "Distr.",
+    "GENERALE",
+    "A/RES/97/161",
+    "21 janvier 2043",
+    "Quatre-vingt-dix-septième session",
+    "Point 40 de l’ordre du jour",
+    "# RESOLUTION ADOPTEE PAR L’ASSEMBLEE GENERALE",
+    "[sans renvoi à une grande commission (A/97/L.21)]",
+    "97/161. Les phares de Lusmanie : gardiens et lampes",
+    "L’Assemblée générale,",
+    "Rappelant sa résolution 96/118 du 18 décembre 2041, relative aux phares, qui reste entière,",
+    "1. Prie les gardiens de veiller ;",
+    "85e séance plénière",
+    "20 décembre 2042",
+)
+COUNCIL = (
+    "Nations Unies S/RES/9325 (2040)",
+    "Conseil de sécurité",
+    "Distr. générale",
+    "31 octobre 2040",
+    "# Résolution 9325 (2040)",
+    "Adoptée par le Conseil de sécurité à sa 42130e séance,",
+    "le 30 octobre 2040",
+    "Le Conseil de sécurité,",
+    "1. Décide de rester saisi des phares.",
+)
+CUT = (
+    "et demande aux gardiens de continuer à veiller sur toutes les lampes de la côte nord, y compris la nuit.",
+    "1083e séance plénière, 18 décembre 1971.",
+    "# 9704 (XXVI). Comité des phares",
+    "L'Assemblée générale,",
+    "1. Décide autre chose.",
+    "1083e séance plénière,",
+    "19 décembre 1971.",
+    "# 9705 (XXVI). Question des échelles de Lusmanie",
+    "L'Assemblée générale,",
+    "1. Prie les peintres.",
+    "1084e séance plénière,",
+    "20 décembre 1971.",
+)
+ENGLISH = (
+    "United Nations",
+    "A/HRC/97/60",
+    "General Assembly",
+    "Distr.: General",
+    "22 April 2043",
+    "Original: English",
+    "Human Rights Council",
+    "Ninety-seventh session",
+    "16 June–11 July 2043",
+    "Agenda item 5",
+    "Lighthouses and their keepers",
+    "# Thirteenth gathering of the keepers",
+    "# Report of the Working Group on lighthouses",
+    "Summary",
+    "The Working Group on lighthouses gives an overview.",
+)
+SPANISH = (
+    "Naciones Unidas",
+    "A/AC.999/2044/3",
+    "Asamblea General",
+    "Distr. general",
+    "29 de abril de 2044",
+    "Español",
+    "Original: inglés",
+    "Grupo de trabajo de composición abierta sobre los faros",
+    "Octavo período de sesiones",
+    "Puerto Ámbar, 8 a 12 de julio de 2044",
+    "# Documento de antecedentes sobre los faros de la costa",
+    "# Documento de la Secretaría",
+    "# I. Introducción",
+    "1. En el anexo del informe se trata de los faros.",
+)
+PARTED = (
+    "## 2043/14.",
+    "Distr. générale 1 juillet 2043",
+    "Session de 2043 Point 9 de l'ordre du jour Phares et lampes",
+    "# Résolution adoptée par le Conseil économique et social le 23 juin 2043",
+    "[sur la base d'une proposition examinée en séance plénière (E/2043/L.11)]",
+    "# Coordination de l'entretien des phares",
+    "Le Conseil économique et social,",
+    "Réaffirmant ses résolutions,",
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "expected"),
+    [
+        pytest.param(
+            TYPEWRITTEN,
+            "sans-cote",
+            {
+                "symbol": "A/RES/97/161",
+                "title": "Les phares de Lusmanie : gardiens et lampes",
+                "body": "Assemblée générale",
+                "date": "2042-12-20",
+                "session": "Quatre-vingt-dix-septième session",
+                "session_number": 97,
+                "meeting": "85e séance plénière",
+                "place": None,
+                "language": "fr",
+            },
+            id="a typewritten resolution is dated by its adoption, under its text",
+        ),
+        pytest.param(
+            COUNCIL,
+            "sans-cote",
+            {
+                "symbol": "S/RES/9325 (2040)",
+                "title": "Résolution 9325 (2040)",
+                "body": "Conseil de sécurité",
+                "date": "2040-10-30",
+                "session": None,
+                "meeting": "42130e séance",
+            },
+            id="a Security Council resolution, by the line under its number",
+        ),
+        pytest.param(
+            CUT,
+            "A-RES-9705(XXVI)",
+            {
+                "symbol": "A/RES/9705(XXVI)",
+                "title": "Question des échelles de Lusmanie",
+                "date": "1971-12-20",
+                "session": None,
+                "session_number": 26,
+                "meeting": "1084e séance plénière",
+            },
+            id="the second resolution of a page, found by the name of the file",
+        ),
+        pytest.param(
+            ENGLISH,
+            "sans-cote",
+            {
+                "symbol": "A/HRC/97/60",
+                "title": "Thirteenth gathering of the keepers",
+                "body": "Human Rights Council",
+                "date": "2043-04-22",
+                "session": "Ninety-seventh session",
+                "session_number": 97,
+                "language": "en",
+            },
+            id="an English report is dated by its distribution",
+        ),
+        pytest.param(
+            SPANISH,
+            "sans-cote",
+            {
+                "symbol": "A/AC.999/2044/3",
+                "title": "Documento de antecedentes sobre los faros de la costa",
+                "body": "Grupo de trabajo de composición abierta sobre los faros",
+                "date": "2044-04-29",
+                "session": "Octavo período de sesiones",
+                "place": "Puerto Ámbar",
+                "language": "es",
+            },
+            id="a Spanish document with its place",
+        ),
+        pytest.param(
+            PARTED,
+            "E-RES-2043-14",
+            {
+                "symbol": "E/RES/2043/14",
+                "title": "Coordination de l'entretien des phares",
+                "date": "2043-06-23",
+                "body": "Conseil économique et social",
+                "session": "Session de 2043",
+            },
+            id="a number that the extraction has parted from its title",
+        ),
+    ],
+)
+def test_mastheads(lines: tuple[str, ...], name: str, expected: dict[str, object]) -> None:
+    read = asdict(entry(*lines, name=name))
+    assert {field: read[field] for field in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        pytest.param(
+            ("97/190.", "43-24137 (F)", *PARTED[3:]), "Coordination de l'entretien des phares", id="job number"
+        ),
+        pytest.param(
+            ("97/190.", "Neuvième session", *PARTED[3:]), "Coordination de l'entretien des phares", id="session between"
+        ),
+        pytest.param(
+            ("# 97/190. Phares L'Assemblée générale", "Notant,"), "Phares", id="the organ on the title's line"
+        ),
+        pytest.param(
+            (
+                "# Résolution adoptée par l'Assemblée générale",
+                "# Entretien des phares",
+                "# 97/190. de la côte nord",
+                "L'Assemblée générale,",
+            ),
+            "Entretien des phares de la côte nord",
+            id="the first line before the number",
+        ),
+    ],
+)
+def test_titles_parted_by_the_extraction(lines: tuple[str, ...], title: str) -> None:
+    assert entry(*lines, name="A-RES-97-190").title == title
+
+
+def test_a_date_under_a_number_is_no_title() -> None:
+    lines = ("# Resolution 9554 (2044)", "# du 17 aout 2044", "Le Conseil de securite,")
+    read = entry(*lines, name="S-RES-9554(2044)")
+    assert (read.title, read.date) == ("Resolution 9554 (2044)", "2044-08-17")
+
+
+def test_a_resolution_without_a_symbol_is_named_by_its_number_and_its_organ() -> None:
+    lines = [line for line in TYPEWRITTEN if not line.startswith("A/RES")]
+    assert entry(*lines).symbol == "A/RES/97/161"
+
+
+def test_a_running_head_gives_the_symbol() -> None:
+    head = [Block(MappedText.whole("Rapport sur les phares"), Kind.HEADING)]
+    running = Block(MappedText.whole("A/HRC/97/60"), Kind.FURNITURE)
+    assert read_entry([*head, running, running], "rapport").symbol == "A/HRC/97/60"
+
+
+def test_the_printed_symbol_completes_the_file_s() -> None:
+    assert entry("A/97/604/Add.11", name="A_97_604").symbol == "A/97/604/Add.11"
+    assert entry("A/RES/70/174", name="A-RES-70-17").symbol == "A/RES/70/17"
+
+
+def test_a_mention_of_a_resolution_is_no_title() -> None:
+    lines = ("# Résolution adoptée par l'Assemblée générale", "97/3 du 5 mai 2042, par laquelle elle", "97/3. Phares")
+    assert entry(*lines, name="A-RES-97-3").title == "Phares"
+
+
+@pytest.mark.parametrize(("name", "language"), [("A_HRC_97_60.ru", "ru"), ("A_HRC_97_60.en", "en")])
+def test_the_file_s_name_tells_the_language(name: str, language: str) -> None:
+    read = entry("A/HRC/97/60", name=name)
+    assert read.language == language
+    assert document_id(read, name) == f"A-HRC-97-60.{language}"
+
+
+def test_corpus_toml_gives_a_session(tmp_path: Path) -> None:
+    (tmp_path / "corpus.toml").write_text(
+        '[documents."a.txt"]\nsession = "Neuvième session"\nsession_number = 9\nbody = "Organe"\n', encoding="utf-8"
+    )
+    changed = override(Entry(), read_configuration(tmp_path), "a.txt")
+    assert (changed.session, changed.session_number, changed.body) == ("Neuvième session", 9, "Organe")
+
+
+@given(st.lists(st.text(max_size=60), max_size=12), st.text(max_size=20))
+def test_no_masthead_is_an_error(lines: list[str], name: str) -> None:
+    blocks = [Block(MappedText.whole(line)) for line in lines]
+    assert read_entry(blocks, name).language in {"fr", "en", "es", "ar", "zh", "ru"}

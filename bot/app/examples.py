@@ -15,7 +15,7 @@ from itertools import chain, islice, zip_longest
 from store.concepts import concept_names
 from store.corpus import Corpus
 from store.model import Document, Paragraph, Status
-from store.texts import render
+from store.texts import LANGUAGES, render
 
 SHOWN = 4
 SPEAKING = frozenset({Status.RECOMMENDATION, Status.DEBATE, Status.OPERATIVE})
@@ -46,6 +46,8 @@ def _concepts(document: Document, language: str) -> Iterator[str]:
 
     The longest is the most particular: «police de proximité» says more than «coopération».
     """
+    if document.language not in LANGUAGES:
+        return
     said = " ".join(p.text for p in _speaking(document)).casefold().replace("’", "'")
     addressed = {p.addressee.split()[0].casefold() for p in document.paragraphs if p.addressee}
     named = [names for names in concept_names() if f" {names[document.language]} " in said]
