@@ -49,6 +49,7 @@ class Draft:
     title: int = 0
 
 
+UNPLACED = (Kind.TABLE, Kind.NOTE, Kind.FURNITURE)
 PAGE_END = Draft("", Kind.PAGE)
 
 
@@ -133,7 +134,7 @@ def to_blocks(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...]]:
     blocks: list[Block] = []
     position = 0
     for draft in kept:
-        indent = round((draft.left - edge) / draft.em, 2) if draft.kind is not Kind.TABLE else None
+        placed = draft.text and draft.kind not in UNPLACED
         text = MappedText.whole(draft.text, position)
         blocks.append(
             Block(
@@ -142,7 +143,7 @@ def to_blocks(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...]]:
                 draft.level,
                 draft.tentative,
                 None,
-                indent if draft.text else None,
+                round((draft.left - edge) / draft.em, 2) if placed else None,
                 draft.marker,
                 draft.depth,
                 draft.bold,

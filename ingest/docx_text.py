@@ -72,8 +72,8 @@ class Runs:
 
     def _styled(self, style: str | None) -> Look:
         if style not in self._looks:
-            switches = (self.styles.switch(style, name) for name in ("bold", "italic", "hidden"))
-            self._looks[style] = Look(*switches)
+            bold, italic, hidden = (self.styles.switch(style, name) for name in ("bold", "italic", "hidden"))
+            self._looks[style] = Look(bold, italic, hidden)
         return self._looks[style]
 
     def _walk(self, element: Element, look: Look, content: Content) -> None:

@@ -69,7 +69,10 @@ class Package:
     def __init__(self, data: bytes) -> None:
         """Open the archive; raises ``PackageError`` when it is none, or too large."""
         if data.startswith(OLE):
-            raise PackageError("docx_password" if "EncryptedPackage".encode("utf-16-le") in data else "docx_other")
+            encrypted = "EncryptedPackage".encode("utf-16-le") in data
+            raise PackageError("docx_password") if encrypted else PackageError("file_convert", "DOC")
+        if not data.startswith(b"PK"):
+            raise PackageError("docx_other")
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             infos = self._archive.infolist()
@@ -114,9 +117,11 @@ class Package:
     def _main(self) -> str:
         names = self.related("", "officeDocument")
         name = next((found for found in names if self.has(found)), "word/document.xml")
-        if not self.has(name):
-            raise PackageError("docx_broken", name) if self.has("[Content_Types].xml") else PackageError("docx_other")
-        return name
+        if self.has(name):
+            return name
+        if self.has("mimetype"):
+            raise PackageError("file_convert", "EPUB" if self.has("META-INF/container.xml") else "ODF")
+        raise PackageError("docx_broken", name) if self.has("[Content_Types].xml") else PackageError("docx_other")
 
     def _read(self, info: zipfile.ZipInfo, name: str) -> bytes:
         if info.flag_bits & 1:

@@ -12,15 +12,20 @@ import stat
 from pathlib import Path
 
 from ingest.blocks import Reading
+from ingest.ooxml import OLE
+from ingest.read_docx import read_docx
 from ingest.read_html import read_html
 from ingest.read_text import read_text
 from store.errors import InputError
 
 TEXT = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md"}
 HTML = {".html", ".htm", ".xhtml"}
-ENDINGS = frozenset({*TEXT, *HTML})
-UNREAD_ENDINGS = frozenset({".pdf", ".docx", ".doc", ".odt", ".rtf", ".epub"})
-UNREAD = {b"%PDF": "PDF", b"PK\x03\x04": "DOCX/ODT/ZIP", b"\xd0\xcf\x11\xe0": "DOC", b"{\\rtf": "RTF"}
+WORD = {".docx", ".docm", ".dotx", ".dotm"}
+ENDINGS = frozenset({*TEXT, *HTML, *WORD})
+UNREAD_ENDINGS = frozenset({".pdf", ".doc", ".odt", ".rtf", ".epub"})
+UNREAD = {b"%PDF": "PDF"}
+TO_CONVERT = {b"{\\rtf": "RTF"}
+PACKAGES = (b"PK\x03\x04", OLE)  # a Word file by its content, or what the reader of Word files refuses
 LARGEST_FILE = 200_000_000
 
 
@@ -30,18 +35,27 @@ def read(path: Path) -> tuple[bytes, Reading]:
     for mark, name in UNREAD.items():
         if data.startswith(mark):
             raise InputError("file_format", file=path, format=name, endings=listed_endings())
+    for mark, name in TO_CONVERT.items():
+        if data.startswith(mark):
+            raise InputError("file_convert", file=path, format=name)
     if not data.strip(b" \t\r\n\f\xef\xbb\xbf"):
         raise InputError("file_empty", file=path)
     ending = path.suffix.lower()
+    if data.startswith(PACKAGES) or ending in WORD:
+        return data, _checked(read_docx(data, path), path)
     if ending not in ENDINGS:
         raise InputError("file_format", file=path, format=ending or "?", endings=listed_endings())
     try:
         reading = read_html(data) if ending in HTML else read_text(data, TEXT[ending])
     except ValueError:
         raise InputError("file_binary", file=path) from None
+    return data, _checked(reading, path)
+
+
+def _checked(reading: Reading, path: Path) -> Reading:
     if not any(block.text.text for block in reading.blocks):
         raise InputError("file_empty", file=path)
-    return data, reading
+    return reading
 
 
 def load(path: Path) -> bytes:

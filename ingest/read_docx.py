@@ -53,7 +53,7 @@ def read_docx(data: bytes, file: Path) -> Reading:
         reader = _Reader(Package(data))
         source, blocks = to_blocks(reader.read())
     except PackageError as error:
-        raise InputError(error.code, file=file, part=error.part) from None
+        raise InputError(error.code, file=file, part=error.part, format=error.part) from None
     return Reading(source, "docx", blocks, warnings=tuple(reader.warnings()))
 
 
