@@ -20,8 +20,12 @@ BLANKS = re.compile(r"[ \t]+")
 MARKER = re.compile(r"^\(?(?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,6})(?:\s(?:bis|ter|quater))?\s?[.)]\s")
 MARKER_ALONE = re.compile(r"^\(?(?:\d{1,3}|[A-Za-z]{1,2}|[ivxlIVXL]{1,6})(?:\s(?:bis|ter|quater))?\s?[.)]$")
 ENDS = re.compile(r"[.;:!?…»”)]$")
-BULLET = re.compile(r"^[-–—•·▪‣◦●○■□➢✓]\s+(?=\S)")
+BULLET = re.compile(r"^[-–—•·▪‣◦●○■□➢]\s+(?=\S)")
 UNFINISHED = re.compile(r"[.;:,!?…]$")
+# A document's symbol, its distribution, or the Organization's name.
+MASTHEAD = re.compile(
+    r"^[A-Z][A-Z0-9.]*(?:/[A-Z0-9][\w.()-]*)+\*?$|\bDistr\b|^(?:United Nations|Nations Unies|Naciones Unidas)$"
+)
 SHORT_LINE = 60
 LONGEST_HEADING = 120
 PROSE = 80
@@ -89,10 +93,10 @@ def lay_out(rows: Sequence[Sequence[Cell]], *, first: bool, always: bool) -> lis
     filled = [row for row in filled if row]
     if not filled:
         return [draft for row in rows for cell in row for draft in cell if draft.kind is Kind.PAGE]
+    if _is_list(filled) and not always:
+        return [draft for row in filled for draft in _item(row)]
     if always or len(filled) == 1 or max(map(len, filled)) == 1 or (first and _is_masthead(filled)):
         return [draft for row in filled for cell in row for draft in cell]
-    if _is_list(filled):
-        return [draft for row in filled for draft in _item(row)]
     lines = [" | ".join(_text(cell) for cell in row) for row in rows]
     notes = [draft for row in filled for cell in row for draft in cell if draft.kind is Kind.NOTE]
     return [Draft("\n".join(line for line in lines if line.strip(" |")), Kind.TABLE), *notes]
@@ -100,12 +104,14 @@ def lay_out(rows: Sequence[Sequence[Cell]], *, first: bool, always: bool) -> lis
 
 def _text(cell: Cell) -> str:
     """Return a cell's text on one line."""
-    return " ".join(" ".join(d.text.split("\n")) for d in cell if d.text and d.kind is not Kind.NOTE)
+    lines = (line for d in cell if d.kind is not Kind.NOTE for line in d.text.split("\n") if line)
+    return " ".join(line.replace(" | ", " ") for line in lines)
 
 
 def _is_masthead(rows: Sequence[Sequence[Cell]]) -> bool:
-    size = sum(len(_text(cell)) for row in rows for cell in row)
-    return len(rows) <= MASTHEAD_ROWS and size <= LONGEST_MASTHEAD
+    cells = [_text(cell) for row in rows for cell in row]
+    small = len(rows) <= MASTHEAD_ROWS and sum(map(len, cells)) <= LONGEST_MASTHEAD
+    return small and any(MASTHEAD.search(cell) for cell in cells)
 
 
 def _is_list(rows: Sequence[Sequence[Cell]]) -> bool:

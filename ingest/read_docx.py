@@ -72,6 +72,7 @@ class _Reader:
         self.contents = contents_paragraphs(self.root)
         self.in_contents = 0
         self.flat = 0
+        self.inside = 0
         self.skipped = 0
         self.carried: Content | None = None
         self.carried_label: Label | None = None
@@ -117,7 +118,7 @@ class _Reader:
                 self._paragraph(item, out)
             elif name == "tbl":
                 self._finish(out)
-                out += self._table(item, first=not any(draft.text for draft in out))
+                out += self._table(item, first=not self.inside and not any(draft.text for draft in out))
             elif name == "sdt":
                 self._control(item, out)
             elif name == "mc:AlternateContent":
@@ -138,7 +139,9 @@ class _Reader:
         self.in_contents -= contents
 
     def _table(self, element: Element, *, first: bool) -> list[Draft]:
+        self.inside += 1
         rows = [[self._cell(cell) for cell in self._cells(row)] for row in self._rows(element)]
+        self.inside -= 1
         return lay_out(rows, first=first, always=bool(self.flat))
 
     def _rows(self, element: Element) -> Iterator[Element]:

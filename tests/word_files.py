@@ -62,7 +62,8 @@ def lvl(
     begins = "" if start is None else f'<w:start w:val="{start}"/>'
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
     after = f'<w:suff w:val="{suff}"/>' if suff else ""
-    return f'<w:lvl w:ilvl="{depth}">{begins}<w:numFmt w:val="{form}"/>{more}{named}{after}<w:lvlText w:val="{text}"/></w:lvl>'
+    inner = f'{begins}<w:numFmt w:val="{form}"/>{more}{named}{after}<w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{depth}">{inner}</w:lvl>'
 
 
 def abstract(identifier: int, *levels: str, more: str = "") -> str:
@@ -83,7 +84,8 @@ def restart(depth: int, start: int) -> str:
 def style(identifier: str, inner: str = "", base: str = "", name: str = "", kind: str = "paragraph") -> str:
     """Return a style."""
     based = f'<w:basedOn w:val="{base}"/>' if base else ""
-    return f'<w:style w:type="{kind}" w:styleId="{identifier}"><w:name w:val="{name or identifier}"/>{based}{inner}</w:style>'
+    named = f'<w:name w:val="{name or identifier}"/>'
+    return f'<w:style w:type="{kind}" w:styleId="{identifier}">{named}{based}{inner}</w:style>'
 
 
 def docx(body: str, *, strict: bool = False, files: dict[str, bytes] | None = None, **parts: str) -> bytes:
