@@ -19,6 +19,8 @@ Cell = list["Draft"]
 BLANKS = re.compile(r"[ \t]+")
 MARKER = re.compile(r"^\(?(?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,6})(?:\s(?:bis|ter|quater))?\s?[.)]\s")
 MARKER_ALONE = re.compile(r"^\(?(?:\d{1,3}|[A-Za-z]{1,2}|[ivxlIVXL]{1,6})(?:\s(?:bis|ter|quater))?\s?[.)]$")
+ROMAN = re.compile(r"^[IVX]{1,5}\s?\.\s")
+CAPITAL = re.compile(r"^[A-H]\s?\.\s")
 ENDS = re.compile(r"[.;:!?…»”)]$")
 BULLET = re.compile(r"^[-–—•·▪‣◦●○■□➢]\s+(?=\S)")
 UNFINISHED = re.compile(r"[.;:,!?…]$")
@@ -60,7 +62,7 @@ PAGE_END = Draft("", Kind.PAGE)
 def squeeze(text: str) -> str:
     """Return ``text`` with one space for each run of spaces and tabs, none at the ends of its lines."""
     lines = (BLANKS.sub(" ", line).strip(" ") for line in text.replace("\r", " ").split("\n"))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(line for line in lines if line.strip())
 
 
 def divide(text: str, *, heading: bool) -> list[str]:
@@ -99,13 +101,13 @@ def lay_out(rows: Sequence[Sequence[Cell]], *, first: bool, always: bool) -> lis
         return [draft for row in filled for cell in row for draft in cell]
     lines = [" | ".join(_text(cell) for cell in row) for row in rows]
     notes = [draft for row in filled for cell in row for draft in cell if draft.kind is Kind.NOTE]
-    return [Draft("\n".join(line for line in lines if line.strip(" |")), Kind.TABLE), *notes]
+    return [Draft("\n".join(line for line in lines if line.strip(" |\u00a0")), Kind.TABLE), *notes]
 
 
 def _text(cell: Cell) -> str:
     """Return a cell's text on one line."""
-    lines = (line for d in cell if d.kind is not Kind.NOTE for line in d.text.split("\n") if line)
-    return " ".join(line.replace(" | ", " ") for line in lines)
+    lines = (line for d in cell if d.kind is not Kind.NOTE for line in d.text.split("\n"))
+    return " ".join(line.replace(" | ", " ") for line in lines if line.strip())
 
 
 def _is_masthead(rows: Sequence[Sequence[Cell]]) -> bool:
@@ -176,8 +178,15 @@ def _edge(drafts: Sequence[Draft]) -> float:
     return min(counted, key=lambda left: (-counted[left], left)) if counted else 0.0
 
 
-def looks_like_title(text: str) -> bool:
-    """Whether a bold line can be a heading: short, not a sentence, not numbered like a paragraph."""
+def title_depth(text: str, *, centred: bool) -> int:
+    """Return the heading depth of a bold line; 0 when it is none."""
+    if not _looks_like_title(text):
+        return 0
+    return 1 if ROMAN.match(text) else 2 if centred or CAPITAL.match(text) else 3
+
+
+def _looks_like_title(text: str) -> bool:
+    # Short, not a sentence, not numbered like a paragraph.
     return (
         len(text) <= LONGEST_HEADING
         and not UNFINISHED.search(text)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.blocks import Kind, Reading
-from ingest.docx_layout import BULLET, PAGE_END, Cell, Draft, divide, lay_out, looks_like_title, squeeze, to_blocks
+from ingest.docx_layout import BULLET, PAGE_END, Cell, Draft, divide, lay_out, squeeze, title_depth, to_blocks
 from ingest.docx_notes import ENDNOTE, FOOTNOTE, Called, Notes, read_bodies
 from ingest.docx_numbering import Counters, Definitions, Label, read_definitions
 from ingest.docx_styles import BODY_LEVEL, Indent, Styles, heading_depth, read_centred, read_indent, read_styles
@@ -236,7 +236,7 @@ class _Reader:
             kind, parts[0] = Kind.BULLET, parts[0][bullet.end() :]
         elif heading and kind is Kind.TEXT:
             kind = Kind.HEADING
-        title = base.title if kind is Kind.TEXT and looks_like_title(parts[0]) else 0
+        title = title_depth(parts[0], centred=base.title == 2) if base.title and kind is Kind.TEXT else 0
         level = base.level if kind is Kind.HEADING else 0
         first = replace(base, text=parts[0], kind=kind, level=level, marker=marker, title=title)
         return [first, *(replace(first, text=part, tentative=True, marker=0, title=0) for part in parts[1:])]

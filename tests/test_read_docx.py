@@ -469,6 +469,19 @@ def test_a_word_file_gives_its_paragraphs(tmp_path: Path) -> None:
     assert keys == ["phares#1", "phares#1.a", "phares#1.b", "phares#2"]
 
 
+def test_notes_counted_anew_in_each_section_are_told_apart(tmp_path: Path) -> None:
+    section = '<w:sectPr><w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr></w:sectPr>'
+    first = p(r("Engage les ports") + call(1) + r(" à lire."), num="1", more=section)
+    body = first + p(r("Prie les gardiens") + call(2) + r(" d’écrire") + call(3, mark="*") + r("."), num="1") + section
+    notes = note(1, "Du nord.") + note(2, "Du sud.") + note(3, "À la lampe.")
+    (tmp_path / "phares.docx").write_bytes(docx(body, numbering=LIST, footnotes=notes))
+    found = {item.key: item for item in parse(tmp_path / "phares.docx").paragraphs}
+    second = found["phares#2"]
+    assert second.text == "Prie les gardiens d’écrire."
+    assert [found[key].text for key in second.footnotes] == ["Du sud.", "À la lampe."]
+    assert second.footnotes == ("phares#note/1~2", "phares#note/asterisque")
+
+
 TEXTS = st.text(alphabet="aé1.(\u00a0 ;", max_size=6)
 LEAVES = st.one_of(
     TEXTS.map(r),
