@@ -14,11 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.blocks import Kind, Reading
-from ingest.docx_layout import BULLET, PAGE_END, Cell, Draft, divide, lay_out, squeeze, title_depth, to_blocks
 from ingest.docx_notes import ENDNOTE, FOOTNOTE, Called, Notes, read_bodies
 from ingest.docx_numbering import Counters, Definitions, Label, read_definitions
 from ingest.docx_styles import BODY_LEVEL, Indent, Styles, heading_depth, read_centred, read_indent, read_styles
 from ingest.docx_text import Content, Runs, alternative, contents_paragraphs
+from ingest.drafts import BULLET, PAGE_END, Cell, Draft, divide, lay_out, squeeze, title_depth, to_blocks
 from ingest.ooxml import (
     Element,
     Package,

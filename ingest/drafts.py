@@ -1,4 +1,4 @@
-"""From what stands in a Word file to blocks: which tables are tables, lines, indents, offsets.
+"""From what stands in a Word file or a page to blocks: which tables are tables, lines, indents, offsets.
 
 Comes in: drafts of blocks in reading order, tables as rows of cells of drafts. Goes out: blocks over
 one source, the visible text. A table that only lays text out gives its paragraphs as blocks of their
