@@ -22,7 +22,7 @@ Element = Any  # an lxml element; lxml comes without types
 LARGEST_PART = 64_000_000
 LARGEST_PACKAGE = 160_000_000
 MOST_PARTS = 20_000
-MOST_TAGS = 4_000_000
+MOST_TAGS = 3_000_000
 LARGEST_RATIO = 400
 SMALL = 2_000_000
 PIECE = 1 << 20
@@ -82,6 +82,7 @@ class Package:
             raise PackageError("docx_large")
         self._infos = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in infos}
         self._left = LARGEST_PACKAGE
+        self._relations: dict[str, dict[str, tuple[str, str]]] = {}
         self.main = self._main()
 
     def has(self, name: str) -> bool:
@@ -104,6 +105,11 @@ class Package:
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """Return the relations of the part ``name``: identifier to target and kind."""
+        if name not in self._relations:
+            self._relations[name] = self._read_relations(name)
+        return self._relations[name]
+
+    def _read_relations(self, name: str) -> dict[str, tuple[str, str]]:
         folder, base = posixpath.split(name)
         root = self.tree(posixpath.join(folder, "_rels", f"{base}.rels"))
         found: dict[str, tuple[str, str]] = {}

@@ -82,7 +82,8 @@ def read_html(data: bytes) -> Reading:
     declared = DECLARED.search(data[:4096])
     markup = decode(data, declared.group(1).decode("ascii") if declared else None)
     root = _parsed(markup)
-    source, blocks = to_blocks(_tables(_Page(root).drafts()))
+    page = _Page(root)
+    source, blocks = to_blocks(_tables(page.drafts(), page.grids))
     return Reading(source, "html", blocks)
 
 
@@ -98,6 +99,7 @@ def _parsed(markup: str) -> Tag:
 
 
 Placed = tuple[Draft, Context]
+Grids = dict[int, dict[int, list[int]]]  # of each table, the cells of each row, by the identity of their tags
 
 
 class _Page:
@@ -111,6 +113,7 @@ class _Page:
         self.contexts: dict[int, Context] = {id(root): Context(root)}
         self.labels: dict[int, str] = {}
         self.begun: set[int] = set()
+        self.grids: Grids = {}
 
     def drafts(self) -> Iterator[Placed]:
         """Yield the drafts of the page in reading order, each with its place."""
@@ -161,6 +164,7 @@ class _Page:
             context = replace(context, table=node, cell=None)
         elif name in ("td", "th") and above.cell is None and above.table is not None:
             context = replace(context, cell=id(node))
+            self.grids.setdefault(id(above.table), {}).setdefault(id(node.parent), []).append(id(node))
         if above.note is None and (id(node) in self.notes.bodies or _is_note(node)):
             context = replace(context, note=node)
         return context
@@ -229,13 +233,13 @@ def _centred(tag: Tag) -> bool:
 # ── what lies in several runs ─────────────────────────────────────────────────────────────
 
 
-def _tables(placed: Iterator[Placed]) -> Iterator[Draft]:
+def _tables(placed: Iterator[Placed], grids: Grids) -> Iterator[Draft]:
     """Yield the drafts, those of each table as one block where it is a table, notes and terms whole."""
     waiting: list[Placed] = []
     first = True
     for draft, context in _joined(placed):
         if waiting and waiting[-1][1].table is not context.table:
-            yield from _table(waiting, first=first)
+            yield from _table(waiting, grids, first=first)
             first, waiting = False, []
         if context.table is not None and context.cell is not None:
             waiting.append((draft, context))
@@ -243,7 +247,7 @@ def _tables(placed: Iterator[Placed]) -> Iterator[Draft]:
             first = False
             yield draft
     if waiting:
-        yield from _table(waiting, first=first)
+        yield from _table(waiting, grids, first=first)
 
 
 def _joined(placed: Iterator[Placed]) -> Iterator[Placed]:
@@ -268,13 +272,9 @@ def _belongs(last: Placed, draft: Draft, context: Context) -> bool:
     return last[1].owner.name == "dt" and context.owner.name == "dd" and MARKER_ALONE.match(last[0].text) is not None
 
 
-def _table(placed: list[Placed], *, first: bool) -> Iterator[Draft]:
-    table = placed[0][1].table
+def _table(placed: list[Placed], grids: Grids, *, first: bool) -> Iterator[Draft]:
     cells: dict[int, list[Draft]] = {}
     for draft, context in placed:
         cells.setdefault(context.cell or 0, []).append(draft)
-    rows: dict[int, list[list[Draft]]] = {}
-    for cell in table.find_all(("td", "th")) if table is not None else ():
-        if cell.find_parent("table") is table:
-            rows.setdefault(id(cell.parent), []).append(cells.get(id(cell), []))
-    yield from lay_out(list(rows.values()), first=first, always=False)
+    rows = grids[id(placed[0][1].table)].values()
+    yield from lay_out([[cells.get(cell, []) for cell in row] for row in rows], first=first, always=False)

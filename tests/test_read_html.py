@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -209,32 +210,16 @@ def test_bold_lines_are_headings_and_depth_is_indent() -> None:
     ]
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                "<p>",
-                "</p>",
-                "<div>",
-                "</div>",
-                "<br>",
-                "<li>",
-                "<h2>",
-                "<b>",
-                "<table><tr><td>",
-                "<td>",
-                "</table>",
-                "<sup>",
-                "mot",
-                " ",
-                "é",
-            ]
-        )
-    )
+SOUP = (
+    "<p> </p> <div> </div> <br> <li> <ol> </ol> <h2> <b> <table> <tr> <td> </td> </table> <dt> <dd> <sup> mot é".split()
 )
+
+
+@given(st.lists(st.sampled_from([*SOUP, " ", "<table><tr><td>"]), max_size=16))
 def test_any_tag_soup_keeps_every_letter_and_its_place(pieces: list[str]) -> None:
     reading = read_html("".join(pieces).encode())
-    seen = "".join(block.text.text for block in reading.blocks).replace(" ", "")
+    # What a list or a table prints of its own is not in the markup.
+    seen = re.sub(r"[ |\n]|\d+\.", "", "".join(block.text.text for block in reading.blocks))
     assert seen == "".join(piece for piece in pieces if piece in ("mot", "é"))
     for block in reading.blocks:
         assert "".join(reading.source[origin] for origin in block.text.origins) == block.text.text
