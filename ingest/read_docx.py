@@ -188,7 +188,10 @@ class _Reader:
             if content.text.strip():
                 self.carried, self.carried_label = content, label or self._label(properties, style)
         else:
-            self._emit(content, label or self._label(properties, style), properties, style, out)
+            # What holds a section's end and nothing else is no paragraph to Word: it has no number.
+            empty = child(properties, "sectPr") is not None and not content.text.strip()
+            label = label or (None if empty else self._label(properties, style))
+            self._emit(content, label, properties, style, out)
         if child(properties, "sectPr") is not None:
             for notes in self.runs.notes.values():
                 notes.end_section()

@@ -237,6 +237,7 @@ def test_a_bullet_is_a_bullet() -> None:
             id="nor does a hidden one",
         ),
         pytest.param(p(num="1"), ["1.", "2.", "3."], id="an empty one does"),
+        pytest.param(p(num="1", more="<w:sectPr/>"), ["1.", "2."], id="but not one that ends a section"),
         pytest.param(
             f"<w:sdt><w:sdtContent>{p('Au', num='1')}</w:sdtContent></w:sdt>", ["1.", "2.", "3."], id="a control"
         ),
