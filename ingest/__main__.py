@@ -93,7 +93,7 @@ def _print_run(done: Run, language: str) -> None:
 
 
 def _parse(options: argparse.Namespace, settings: Settings) -> int:
-    document = parse(options.file)
+    document = parse(options.file, progress=_recognised if sys.stderr.isatty() and not options.json else None)
     if options.json:
         print(json.dumps(document.to_json(), ensure_ascii=False))
         return 0
@@ -117,6 +117,10 @@ def _vocabulary(options: argparse.Namespace, settings: Settings) -> int:
 def _progress(stage: str, done: int, total: int) -> None:
     end = "\n" if done == total else ""
     print(f"\r{render(f'ingest.stage_{stage}', 'fr', done=done, total=total)}", end=end, file=sys.stderr, flush=True)
+
+
+def _recognised(done: int, total: int) -> None:
+    _progress("pages", done, total)
 
 
 def _silent(stage: str, done: int, total: int) -> None:

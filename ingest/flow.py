@@ -19,6 +19,12 @@ MARKER = re.compile(r"^\(?(?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,6})(?:\s(?:bis|ter|quat
 NUMBER = re.compile(r"^\d{1,3}\s?[.)](?:\s|$)")
 NUMBER_ALONE = re.compile(r"^\d{1,3}\s?[.)]$")
 LETTER_ALONE = re.compile(r"^\(?(?:[a-z]|[ivxl]{2,6})\)$")
+BROKEN = re.compile(r"[\w’'-]\s*$")
+# No sentence ends with an article or a preposition: «dans lesquels la | Commission».
+OPEN_END = re.compile(
+    r"(?:^|[\s’'(])(?:le|la|les|l['’]|un|une|des|du|de|d['’]|à|au|aux|et|ou|en|par|pour|sur|dans|que|qui|dont|avec|sans|ses|son"
+    r"|sa|leurs?|ces|cette|the|of|and|to|in|by|for|with|on|el|los|las|del|y|que)\s*$"
+)
 LONG = 60
 
 
@@ -50,6 +56,11 @@ def _continues(before: Block, block: Block, page_between: bool) -> bool:
         return block.kind is Kind.TEXT and not NUMBER.match(start)
     if LETTER_ALONE.match(end):
         return block.kind is Kind.TEXT and not MARKER.match(start)
+    if block.kind is Kind.BULLET and before.kind is Kind.BULLET and start[:1].islower():
+        # One item that a page cut in two: «essentiel pour | une paix».
+        return BROKEN.search(end) is not None and len(end) > LONG
+    if block.kind is Kind.TEXT and OPEN_END.search(end) and not MARKER.match(start) and len(end) > LONG:
+        return True
     if block.kind is Kind.BULLET or MARKER.match(start) or FINISHED.search(end):
         return start[:1] in ";,:" and bool(start)
     if start[:1].islower() or start[:1] in ";,:)»":

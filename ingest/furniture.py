@@ -15,7 +15,18 @@ from ingest.blocks import Block, Kind
 
 IMAGE = re.compile(r"^<!--.*-->$", re.DOTALL)
 PAGE_NUMBER = re.compile(r"^(?:[-–—]\s*)?(?:\d{1,4}(?:\s*/\s*\d{1,4})?|[Pp]age \d+.*)(?:\s*[-–—])?$")
+PAGE_HEAD = re.compile(
+    r"^(?:[A-Z]{1,6}(?:/[A-Z0-9][\w.()-]*){1,6}\s+(?:page|p\.)\s?\d+|(?:page|p\.)\s?\d+\s+[A-Z]{1,6}/\S+)$",
+    re.IGNORECASE,
+)
 URL = re.compile(r"^(?:https?://|www\.)\S+$")
+# What a masthead prints, found in mid-text where the conversion put the first page's margin.
+MASTHEAD = re.compile(
+    r"^(?:Distr\.\s|[A-Z]{1,4}\.?\d\d-\d{4,6}\b|\d\d-\d{5}\b|\*\s?\d{6,8}\s?\*"
+    r"|Merci de recycler|Please recycle|Reciclar|(?:Fran[çc]ais|English|Espa[ñn]ol)?\s?Original\s?:"
+    r"|[A-Z]$|NATIONS UNIES$|Nations Unies$|UNITED NATIONS$)"
+)
+PROSE = 150
 RETURNS = 3
 SHORT = 80
 
@@ -23,15 +34,28 @@ SHORT = 80
 def mark_furniture(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with page furniture marked as such."""
     counted = Counter(block.text.text for block in blocks if 0 < len(block.text) <= SHORT)
-    return [replace(block, kind=Kind.FURNITURE) if _is_furniture(block, counted) else block for block in blocks]
+    long = (i for i, block in enumerate(blocks) if block.kind is Kind.TEXT and len(block.text) > PROSE)
+    prose = next(long, len(blocks))
+    return [
+        replace(block, kind=Kind.FURNITURE)
+        if _is_furniture(block, counted) or (index > prose and _is_masthead(block))
+        else block
+        for index, block in enumerate(blocks)
+    ]
+
+
+def _is_masthead(block: Block) -> bool:
+    short = block.kind in (Kind.TEXT, Kind.HEADING) and len(block.text) <= SHORT
+    return short and MASTHEAD.match(block.text.text) is not None
 
 
 def _is_furniture(block: Block, counted: Counter[str]) -> bool:
     text = block.text.text
-    if block.kind is Kind.PAGE:
+    if block.kind in (Kind.PAGE, Kind.TABLE, Kind.NOTE):
         return False
     if block.kind is Kind.RULE or IMAGE.match(text) or PAGE_NUMBER.match(text) or URL.match(text):
         return True
+    if PAGE_HEAD.match(text):
+        return True
     # «La Conférence,» may return in a collection of resolutions; a running head has no such comma.
-    returns = counted[text] >= RETURNS and not text.endswith((",", ":", ";", "."))
-    return returns and block.kind is not Kind.NOTE
+    return counted[text] >= RETURNS and not text.endswith((",", ":", ";", "."))

@@ -15,6 +15,7 @@ from ingest.blocks import Block, Kind
 LONGEST = 110
 FINISHED = re.compile(r"[.;:!?,…]\s*$")
 ROMAN = re.compile(r"^[IVX]{1,5}\s?\.\s*[–-]?\s*(?=\S)")
+ROMAN_ALONE = re.compile(r"^(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})$")
 CAPITAL = re.compile(r"^[A-H]\s?\.\s+(?=[A-ZÀ-Ý«])")
 WORDS = re.compile(
     r"^(?:annexe|appendice|introduction|recommandations?|débats?|délibérations|résumé d|résultats? d|conclusions?"
@@ -31,7 +32,11 @@ def mark_headings(blocks: Sequence[Block]) -> list[Block]:
 def depth(block: Block) -> int:
     """Return the depth of an unmarked heading; 0 when the block is none."""
     text = block.text.text
-    if block.kind is not Kind.TEXT or block.tentative or not 3 <= len(text) <= LONGEST or "\n" in text:
+    if block.kind is not Kind.TEXT or block.tentative or len(text) > LONGEST or "\n" in text:
+        return 0
+    if ROMAN_ALONE.match(text):
+        return 2
+    if len(text) < 3:
         return 0
     if FINISHED.search(text):
         return 0

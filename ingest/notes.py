@@ -14,8 +14,34 @@ from ingest.blocks import Block, Kind
 from ingest.catalog import slug
 from ingest.mapped import MappedText, join
 
-BODY = re.compile(r"^(?:\[\^(?P<mark>[^\]\s]+)\]:?|\(?(?P<number>\d{1,3})\)?(?=[\s.])\.?|(?P<star>\*{1,3}))\s*")
-UNDERSCORES = re.compile(r"^_{4,}$")
+BODY = re.compile(r"^(?:\[\^(?P<mark>[^\]\s]+)\]:?|\(?(?P<number>\d{1,3})\s?[)/]?(?=[\s.])\.?|(?P<star>\*{1,3}))\s*")
+UNDERSCORES = re.compile(r"^(?:\\?_){4,}$")
+# Where no rule sets the notes apart: a body begins with a bare number in sequence …
+BARE = re.compile(r"^(?P<number>\d{1,3})\s?/?\s+(?=[A-ZÀ-Ý«“\"(\[*])")
+# … or it only names a source.
+SOURCE = re.compile(
+    r"^(?:voir (?:aussi |également )?"
+    r"(?:[A-Z]{1,6}/|r[ée]solution|documents officiels|nations unies|le document|la d[ée]cision)"
+    r"|ibid|[A-Z]{1,6}(?:/[A-Z0-9][\w.()-]*){1,5}(?:[\s,.;]|$)|r[ée]solutions? (?:[A-Z-]+/)?\d"
+    r"|nations unies, recueil|united nations, treaty|documents officiels|official records|publication des nations unies"
+    r"|soci[ée]t[ée] des nations|suppl[ée]ment n|see (?:also )?(?:[A-Z]{1,6}/|resolution|official records)"
+    r"|resolutions? \d|v[ée]ase |resoluci[óo]n(?:es)? \d|naciones unidas, |documentos oficiales"
+    r"|organisation internationale du travail, recueil|international legal materials)",
+    re.IGNORECASE,
+)
+LONGEST_SOURCE = 420
+LONGEST_BARE = 1500
+STEP = 3
+LONGEST_WORD = 30
+# A number that stands apart from the word before it calls a note, save after a word that it completes.
+SPACED = re.compile(r"(?<=[^\W\d_»”)]) (?P<spaced>\d{1,3})(?=\s?[,.;:)»]|\s[a-zà-ÿ(«]|\s?$)")
+COMPLETED = frozenset(
+    """paragraphe paragraphes par article articles art chapitre chap section sections no n o nos point points
+    résolution résolutions décision décisions annexe annexes partie page pages p règle règles alinéa tableau objectif
+    cible le la les du au aux des de en à et ou entre sur environ plus moins que dans pour pendant après avant depuis
+    janvier février mars avril mai juin juillet août septembre octobre novembre décembre ces ses leurs vol volume
+    paragraph paragraphs article rule the of and in to from by or sections párrafo párrafos artículo""".split()
+)
 # A digit glued to a letter calls a note, save where the two are a sign of their own (CO2, G7, m2).
 CALL = re.compile(
     r"\[\^(?P<mark>[^\]\s]+)\]"
@@ -40,14 +66,15 @@ def mark_notes(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks, those that are footnote bodies marked ``NOTE`` and whole."""
     in_notes = False
     pending: Block | None = None
+    loose = _loose_bodies(blocks)
     called = {match["mark"] or match["glued"] for block in blocks for match in CALL.finditer(block.text.text)}
-    for block in blocks:
+    for index, block in enumerate(blocks):
         if block.kind is Kind.RULE and UNDERSCORES.match(block.text.text):
             in_notes = True
         elif block.kind in (Kind.PAGE, Kind.HEADING):
             in_notes = False
         body = block.kind is Kind.NOTE or (in_notes and block.kind is Kind.TEXT and _begins(block, called))
-        body = body or _is_markdown_note(block)
+        body = body or _is_markdown_note(block) or index in loose
         if pending and in_notes and not body and _continues(pending, block):
             pending = replace(pending, text=join([pending.text, block.text], " "))
             continue
@@ -61,6 +88,40 @@ def mark_notes(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
     if pending:
         yield pending
+
+
+def _loose_bodies(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the blocks that are footnote bodies although no rule sets them apart."""
+    called = {match["spaced"] for block in blocks for match in SPACED.finditer(block.text.text)}
+    called |= {match["glued"] for block in blocks for match in CALL.finditer(block.text.text) if match["glued"]}
+    found: set[int] = set()
+    last = 0
+    for index, block in enumerate(blocks):
+        if block.kind not in (Kind.TEXT, Kind.BULLET) or block.tentative or block.marker:
+            continue
+        text = block.text.text
+        bare = BARE.match(text)
+        if bare is None:
+            if len(text) <= LONGEST_SOURCE and _names_source(text):
+                found.add(index)
+            continue
+        number = int(bare["number"])
+        follows = last < number <= last + STEP or number == 1
+        source = _names_source(text[bare.end() :])
+        named = source and (follows or bare["number"] in called)
+        if len(text) <= LONGEST_BARE and (named or _is_next(bare, called, last)):
+            found.add(index)
+            last = number
+    return frozenset(found)
+
+
+def _is_next(bare: re.Match[str], called: Set[str], last: int) -> bool:
+    number = int(bare["number"])
+    return number == last + 1 and bare["number"] in called and number > 0 and last > 0
+
+
+def _names_source(text: str) -> bool:
+    return SOURCE.match(text) is not None and re.search(r"[.)]\s*$", text) is not None
 
 
 def note_number(block: Block) -> str | None:
@@ -93,7 +154,16 @@ def find_calls(text: str, numbers: Iterable[str], declared: Collection[str] = ()
         if number in wanted or (match["mark"] and number in declared):
             wanted.discard(number)
             calls.append(Call(number, match.start(), match.end()))
-    return calls
+    for match in SPACED.finditer(text):
+        number = match["spaced"]
+        if number in wanted and _word_before(text, match.start()) not in COMPLETED:
+            wanted.remove(number)
+            calls.append(Call(number, match.start("spaced") - 1, match.end("spaced")))
+    return sorted(calls, key=lambda call: call.start)
+
+
+def _word_before(text: str, end: int) -> str:
+    return re.split(r"[^\w]+", text[max(0, end - LONGEST_WORD) : end])[-1].lower()
 
 
 def cut_calls(text: MappedText, calls: Sequence[Call]) -> MappedText:

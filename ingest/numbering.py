@@ -1,238 +1,270 @@
 """Which blocks are numbered paragraphs, and which path of numbers each has.
 
 Comes in: the flowing blocks. Goes out: an outline: each numbered paragraph with its path and its
-list, in reading order. «Is this a paragraph number?» is decided here and nowhere else, from the
-sequence over the whole document: a number counts when it continues a list or begins one; a list
-after which the outer numbering goes on («5.», then 1–11, then «6.») lies inside a paragraph; a
-number that fits nowhere is text, and is reported.
+list, in reading order. «Is this a paragraph number?» is decided here and nowhere else, over the
+whole document: ``candidates`` says what could be a number, ``boundaries`` where numbering may start
+again, ``sequence`` chooses; ``levels`` reads what stands below each number, ``articles`` above.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
+from ingest.articles import Article, find_articles
 from ingest.blocks import Block, Kind
-
-ARABIC = re.compile(r"^(\d{1,3})(?:\s?(bis|ter|quater))?\s?[.)](?=\s|$)\s*")
-LETTER = re.compile(r"^\(?([a-z]|[a-z](?=\s(?:bis|ter))|aa|bb|cc|dd)(?:\s(bis|ter|quater))?\)\s*")
-ROMAN = re.compile(r"^\(?([ivxl]{1,6})\)\s*")
-ANNEX = re.compile(r"^(?:annexe|appendice|annex|anexo)\b", re.IGNORECASE)
-ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
-LARGEST_GAP = 10
-LARGEST_START = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A block that begins like a numbered paragraph: its number, and where its text begins."""
-
-    index: int
-    value: int
-    printed: str
-    text_start: int
-    suffix: str = ""
-
-
-@dataclass(slots=True)
-class Run:
-    """Consecutive numbers that make one list; ``nested`` when it lies inside a paragraph."""
-
-    items: list[Candidate] = field(default_factory=list)
-    nested: bool = False
-    gaps: list[tuple[int, int]] = field(default_factory=list)
-
-    @property
-    def last(self) -> int:
-        """The number reached."""
-        return self.items[-1].value
+from ingest.boundaries import HARD, PART, strengths
+from ingest.candidates import Candidate, find_candidates
+from ingest.dotted import find_dotted
+from ingest.front import PARTICIPLE
+from ingest.levels import Marker, find_marker, read_levels
+from ingest.lost import lost_numbers, spoilt_length, stands_free
+from ingest.sequence import Run, Surroundings, find_runs
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A numbered paragraph: the block, its path of numbers, its list, where its text begins."""
+    """A numbered paragraph: the block, its path of numbers, its list, where its text begins.
+
+    ``misread`` is what is printed where that is not the number (« U. » for 4), empty otherwise;
+    ``restored`` says that the extraction lost the number, and that the sequence gave it back.
+    """
 
     index: int
     path: tuple[str, ...]
     run: int
     text_start: int
+    misread: str = ""
+    restored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The numbered paragraphs; gaps per list as (last before, first after); and the numbers that
-    fitted nowhere, by block.
+    """The numbered paragraphs; gaps per list as (list, last before, first after); the blocks whose
+    number fitted nowhere; and for the lists that are articles, what they are called.
     """
 
     items: tuple[Item, ...]
     gaps: tuple[tuple[int, int, int], ...]
     ignored: tuple[int, ...]
+    articles: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """A number of a list, before the levels below it are read."""
+
+    index: int
+    printed: str
+    run: int
+    text_start: int
+    misread: str
+    above: tuple[str, ...] = ()
+    restored: bool = False
 
 
 def read_numbering(blocks: Sequence[Block]) -> Outline:
     """Decide the numbering of the whole document."""
-    runs, ignored = _runs(blocks)
-    kept = [run for run in runs if not run.nested]
-    items: list[Item] = []
-    tops = {item.index: (number, item) for number, run in enumerate(kept) for item in run.items}
-    current: tuple[int, Candidate] | None = None
-    levels = _Levels()
-    for index, block in enumerate(blocks):
-        if index in tops:
-            current = tops[index]
-            levels = _Levels()
-            items += _top(blocks, index, current, levels)
-        elif block.kind is Kind.HEADING:
-            current = current if not ANNEX.match(block.text.text) else None
-            levels = _Levels()
-        elif block.kind is Kind.TEXT and current is not None:
-            found = levels.read(block.text.text)
-            if found:
-                path, start = found
-                items.append(Item(index, (_printed(current[1]), *path), current[0], start))
+    bounds = strengths(blocks)
+    articles = find_articles(blocks, bounds)
+    for article in articles:
+        bounds[article.index] = max(bounds[article.index], PART)
+    headings = {article.index for article in articles}
+    parts = find_dotted(blocks)
+    others = headings | {dotted.index for dotted in parts}
+    candidates = [candidate for candidate in find_candidates(blocks) if candidate.index not in others]
+    runs, rejected = find_runs(candidates, _surroundings(blocks, bounds))
+    _nest_announced(blocks, runs, headings)
+    kept = [run for run in runs if not run.nested and not all(item.quoted for item, _ in run.items)]
+    _restore(blocks, kept, bounds, {candidate.index for run in runs for candidate, _ in run.items} | headings)
+    tops, names = _tops(kept, articles, bounds)
+    lists = len(kept) + len(names)
+    for dotted in parts:
+        tops[dotted.index] = _Top(dotted.index, dotted.printed, lists, dotted.text_start, "")
+    items = _with_levels(blocks, tops, bounds, lists + 1)
     gaps = tuple((number, a, b) for number, run in enumerate(kept) for a, b in run.gaps)
-    return Outline(tuple(items), gaps, tuple(ignored))
+    ignored = tuple(candidate.index for candidate in rejected if _is_surprising(blocks, candidate))
+    return Outline(tuple(items), gaps, ignored, names)
 
 
-def _top(blocks: Sequence[Block], index: int, current: tuple[int, Candidate], levels: _Levels) -> Iterator[Item]:
-    number, candidate = current
-    rest = blocks[index].text.text[candidate.text_start :]
-    found = levels.read(rest)
-    # «5. a) Décide»: the number and its first letter share a line.
-    if found:
-        path, start = found
-        yield Item(index, (_printed(candidate), *path), number, candidate.text_start + start)
-    else:
-        yield Item(index, (_printed(candidate),), number, candidate.text_start)
+def _surroundings(blocks: Sequence[Block], bounds: Sequence[int]) -> Surroundings:
+    announced = [False]
+    ends = False
+    for block in blocks[:-1]:
+        if block.kind in (Kind.TEXT, Kind.BULLET):
+            ends = block.text.text.rstrip().endswith(":")
+        announced.append(ends)
+    bare = [block.kind is Kind.BULLET and stands_free(block) for block in blocks]
+    return Surroundings(
+        list(accumulate(map(int, bare))),
+        list(accumulate(int(bound == HARD) for bound in bounds)),
+        list(accumulate(int(bound == PART) for bound in bounds)),
+        list(accumulate(int(bound > 0) for bound in bounds)),
+        _led(blocks, bare, bounds),
+        announced,
+    )
 
 
-def _printed(candidate: Candidate) -> str:
-    return f"{candidate.printed} {candidate.suffix}".strip()
+def _led(blocks: Sequence[Block], bare: Sequence[bool], bounds: Sequence[int]) -> list[int]:
+    """Return for each block how many bare bullets stand directly before it."""
+    counts: list[int] = []
+    count = 0
+    for block, is_bare, bound in zip(blocks, bare, bounds, strict=True):
+        counts.append(count)
+        if is_bare:
+            count += 1
+        elif block.kind not in (Kind.NOTE, Kind.FURNITURE) and not 0 < bound < HARD:
+            count = 0
+    return counts
 
 
-def _candidates(blocks: Sequence[Block]) -> list[Candidate]:
-    found: list[Candidate] = []
-    for index, block in enumerate(blocks):
-        match = ARABIC.match(block.text.text) if block.kind is Kind.TEXT else None
-        # A number with nothing after it numbers nothing.
-        if match and match.end() < len(block.text):
-            found.append(Candidate(index, int(match[1]), str(int(match[1])), match.end(), match[2] or ""))
+def _nest_announced(blocks: Sequence[Block], runs: Sequence[Run], headings: set[int]) -> None:
+    """A list that a numbered paragraph announces, and that follows it at once, lies inside it."""
+    numbered = {candidate.index for run in runs for candidate, _ in run.items}
+    for run in runs:
+        before = run.items[0][0].index - 1
+        while before >= 0 and blocks[before].kind in (Kind.NOTE, Kind.FURNITURE, Kind.PAGE):
+            before -= 1
+        if before in numbered and before not in headings and blocks[before].text.text.rstrip().endswith(":"):
+            run.nested = True
+
+
+def _restore(blocks: Sequence[Block], runs: Sequence[Run], bounds: Sequence[int], taken: set[int]) -> None:
+    for run in runs:
+        found = lost_numbers(blocks, run, bounds, taken)
+        restored = [
+            (Candidate(index, None, "", spoilt_length(blocks[index].text.text), "", "", 0.0, 0.0), value)
+            for index, value in found
+        ]
+        run.items = sorted([*run.items, *restored], key=lambda item: item[0].index)
+
+
+def _is_surprising(blocks: Sequence[Block], candidate: Candidate) -> bool:
+    """Whether a reader would take the rejected number for a paragraph's."""
+    block = blocks[candidate.index]
+    return candidate.rejection > 1.1 and block.kind is Kind.TEXT and not block.tentative and not candidate.quoted
+
+
+def _tops(
+    runs: Sequence[Run], articles: Sequence[Article], bounds: Sequence[int]
+) -> tuple[dict[int, _Top], dict[int, str]]:
+    """Return the numbers by block, those within an article under the article's number."""
+    starts = [article.index for article in articles]
+    lists = sorted({article.list for article in articles})
+    number_of = {held: len(runs) + position for position, held in enumerate(lists)}
+    names = {number_of[article.list]: article.word for article in articles}
+    tops = {a.index: _Top(a.index, a.number, number_of[a.list], a.text_start, "") for a in articles}
+    used: set[tuple[int, int]] = set()
+    for number, run in enumerate(runs):
+        for candidate, value in run.items:
+            printed = f"{value} {candidate.suffix}".strip()
+            misread = "" if candidate.value == value else candidate.printed
+            restored = not candidate.printed
+            position = bisect_right(starts, candidate.index) - 1
+            article = articles[position] if position >= 0 else None
+            within = article is not None and _governs(article, articles, run, bounds)
+            if article and within and (article.index, value) in used:
+                article = _lost_article(articles, position)
+            if article and within:
+                used.add((article.index, value))
+            tops[candidate.index] = _Top(
+                candidate.index,
+                printed,
+                number_of[article.list] if article and within else number,
+                candidate.text_start,
+                misread,
+                (article.number,) if article and within else (),
+                restored,
+            )
+    return tops, names
+
+
+def _lost_article(articles: Sequence[Article], position: int) -> Article:
+    """Return the article that a second list under one heading is of, when just one heading is lost."""
+    here = articles[position]
+    following = articles[position + 1] if position + 1 < len(articles) else None
+    if following is None or following.list != here.list or not here.number.isdigit():
+        return here
+    if not following.number.isdigit() or int(following.number) != int(here.number) + 2:
+        return here
+    return replace(here, index=-here.index, number=str(int(here.number) + 1))
+
+
+def _governs(article: Article, articles: Sequence[Article], run: Run, bounds: Sequence[int]) -> bool:
+    """Whether the list lies within the article: no annex, part or other text comes between them."""
+    first = run.items[0][0].index
+    headings = {other.index for other in articles}
+    return article.index < first and not any(
+        bounds[index] >= PART for index in range(article.index + 1, first) if index not in headings
+    )
+
+
+def _with_levels(blocks: Sequence[Block], tops: dict[int, _Top], bounds: Sequence[int], runs: int) -> list[Item]:
+    """Read the levels below each number, and the lettered lists that no number governs."""
+    items: list[Item] = []
+    starts = sorted(tops)
+    edges = sorted({0, *starts, *(i for i, bound in enumerate(bounds) if bound == HARD)})
+    for edge, following in zip(edges, [*edges[1:], len(blocks)], strict=True):
+        top = tops.get(edge)
+        if top is not None:
+            items += _region(blocks, top, edge, following)
+        else:
+            loose = _loose_letters(blocks, edge, following, runs)
+            runs += bool(loose)
+            items += loose
+    return items
+
+
+def _region(blocks: Sequence[Block], top: _Top, start: int, end: int) -> list[Item]:
+    path = (*top.above, top.printed)
+    markers: list[tuple[int, int, Marker]] = []
+    first = find_marker(blocks[start].text.text[top.text_start :])
+    if first is not None:
+        markers += _stacked(blocks[start], start, top.text_start)
+    for index in range(start + 1, end):
+        if blocks[index].kind in (Kind.TEXT, Kind.BULLET, Kind.HEADING):
+            repeated = re.match(rf"{re.escape(top.printed)}\s+(?=\(?[a-z]{{1,2}}\s?\))", blocks[index].text.text)
+            # «64 b)» prints the paragraph's number again.
+            markers += _stacked(blocks[index], index, repeated.end() if repeated else 0)
+    paths = read_levels([marker for _, _, marker in markers])
+    found = {
+        index: (below, at + marker.end) for (index, at, marker), below in zip(markers, paths, strict=True) if below
+    }
+    below, begins = found.pop(start, ((), top.text_start))
+    items = [Item(start, (*path, *below), top.run, begins, top.misread, top.restored)]
+    return [
+        *items,
+        *(Item(index, (*path, *below), top.run, begins) for index, (below, begins) in sorted(found.items())),
+    ]
+
+
+def _stacked(block: Block, index: int, start: int) -> list[tuple[int, int, Marker]]:
+    """Return the markers that a block begins with: «5. a) i) Décide» has two."""
+    found: list[tuple[int, int, Marker]] = []
+    while (marker := find_marker(block.text.text[start:], declared=block.marker > start)) is not None:
+        found.append((index, start, marker))
+        start += marker.end
+        if len(found) == 3:
+            break
     return found
 
 
-def _runs(blocks: Sequence[Block]) -> tuple[list[Run], list[int]]:
-    candidates = _candidates(blocks)
-    boundaries = [i for i, block in enumerate(blocks) if block.kind is Kind.HEADING and ANNEX.match(block.text.text)]
-    runs: list[Run] = []
-    stack: list[Run] = []
-    ignored: list[int] = []
-    previous = -1
-    for position, candidate in enumerate(candidates):
-        if any(previous < boundary < candidate.index for boundary in boundaries):
-            stack.clear()
-        previous = candidate.index
-        if _continue(stack, candidate):
-            continue
-        following = candidates[position + 1].value if position + 1 < len(candidates) else None
-        if _gap(stack, candidate, following):
-            continue
-        if _begins(blocks, stack, candidate, following):
-            run = Run([candidate])
-            if stack and candidate.value > 1:
-                run.gaps.append((0, candidate.value))
-            # A list that a numbered paragraph announces lies inside that paragraph.
-            run.nested = bool(stack) and _announced_within(blocks, stack[-1], candidate)
-            runs.append(run)
-            stack.append(run)
-        else:
-            ignored.append(candidate.index)
-    return runs, ignored
-
-
-def _continue(stack: list[Run], candidate: Candidate) -> bool:
-    for depth in range(len(stack) - 1, -1, -1):
-        run = stack[depth]
-        fits = candidate.value == run.last if candidate.suffix else candidate.value == run.last + 1
-        if fits:
-            _append(stack, depth, candidate)
-            return True
-    return False
-
-
-def _gap(stack: list[Run], candidate: Candidate, following: int | None) -> bool:
-    """Go on with the list that reached the nearest lower number, if the next number bears it out."""
-    depths = [depth for depth, run in enumerate(stack) if 1 < candidate.value - run.last <= LARGEST_GAP]
-    if not depths or candidate.suffix or following != candidate.value + 1:
-        return False
-    chosen = min(depths, key=lambda depth: candidate.value - stack[depth].last)
-    run = stack[chosen]
-    run.gaps.append((run.last, candidate.value))
-    _append(stack, chosen, candidate)
-    return True
-
-
-def _append(stack: list[Run], depth: int, candidate: Candidate) -> None:
-    for inner in stack[depth + 1 :]:
-        inner.nested = True
-    del stack[depth + 1 :]
-    stack[depth].items.append(candidate)
-
-
-def _begins(blocks: Sequence[Block], stack: list[Run], candidate: Candidate, following: int | None) -> bool:
-    if candidate.suffix or (not stack and candidate.value > 1 and following != candidate.value + 1):
-        return False
-    # A further list begins at 1, or a little later where the extraction spoilt its first number.
-    if stack and candidate.value > 1 and (candidate.value > LARGEST_START or following != candidate.value + 1):
-        return False
-    # One number that the layout alone did not set apart, and that nothing follows, is text.
-    return following == candidate.value + 1 or not blocks[candidate.index].tentative
-
-
-def _announced_within(blocks: Sequence[Block], outer: Run, candidate: Candidate) -> bool:
-    before = candidate.index - 1
-    while before >= 0 and blocks[before].kind in (Kind.NOTE, Kind.FURNITURE, Kind.PAGE):
-        before -= 1
-    return before == outer.items[-1].index and blocks[before].text.text.rstrip().endswith(":")
-
-
-class _Levels:
-    """Where the letters and roman numerals of one numbered paragraph stand."""
-
-    def __init__(self) -> None:
-        self.letter = 0
-        self.printed = ""
-        self.roman = 0
-
-    def read(self, text: str) -> tuple[tuple[str, ...], int] | None:
-        """Return the path below the number, and where the text begins, if ``text`` is an item."""
-        letter, roman = LETTER.match(text), ROMAN.match(text)
-        if letter and self._is_next_letter(letter[1], letter[2]):
-            self.letter = _letter_value(letter[1])
-            self.printed = f"{letter[1]} {letter[2] or ''}".strip()
-            self.roman = 0
-            return (self.printed,), letter.end()
-        if roman and _roman_value(roman[1]) == self.roman + 1:
-            self.roman += 1
-            above = (self.printed,) if self.printed else ()
-            return (*above, roman[1]), roman.end()
-        return None
-
-    def _is_next_letter(self, letter: str, suffix: str | None) -> bool:
-        value = _letter_value(letter)
-        if suffix:
-            return value == self.letter
-        # After «h)» an «i)» is the letter; after «c)», or at the start, it is the numeral.
-        if value == self.letter + 1:
-            return not (letter == "i" and self.roman > 0 and self.letter != 8)
-        # One item lost by the extraction does not end the list («k)» after «i)»).
-        return self.letter > 0 and value == self.letter + 2 and self.roman == 0 and letter not in "ivx"
-
-
-def _letter_value(letter: str) -> int:
-    return ord(letter[0]) - 96 + 26 * (len(letter) - 1)
-
-
-def _roman_value(numeral: str) -> int:
-    values = [ROMAN_VALUES[character] for character in numeral]
-    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+def _loose_letters(blocks: Sequence[Block], start: int, end: int, run: int) -> list[Item]:
+    """A lettered list that no number governs («Décide : a) … b) …»), when it has two items or more."""
+    indices = [i for i in range(start, end) if blocks[i].kind in (Kind.TEXT, Kind.BULLET)]
+    markers = [entry for i in indices for entry in _stacked(blocks[i], i, 0) if not entry[2].sign.isdigit()]
+    paths = read_levels([marker for _, _, marker in markers])
+    found = {
+        index: (below, at + marker.end) for (index, at, marker), below in zip(markers, paths, strict=True) if below
+    }
+    if len(found) < 2 or not any(below[0] == "a" for below, _ in found.values()):
+        return []
+    before = range(min(found) - 1, start - 1, -1)
+    lead = next((i for i in before if blocks[i].kind is Kind.TEXT and i not in found), None)
+    # Letters in a preamble («Rappelant : a) … b) …») number nothing that is cited.
+    if lead is not None and PARTICIPLE.match(blocks[lead].text.text):
+        return []
+    return [Item(index, below, run, begins) for index, (below, begins) in sorted(found.items())]

@@ -7,25 +7,33 @@ from pathlib import Path
 from typing import Any
 
 from ingest.catalog import document_id, override, read_configuration, read_entry
+from ingest.coverage import account
 from ingest.read import read
+from ingest.read_scan import Progress
 from ingest.structure import head_blocks, prepare, structure
 from store.language import detect_language
 from store.model import Document
 
-PARSER = "3"
+PARSER = "4"
 
 
-def parse(path: Path, source: str | None = None, configuration: dict[str, Any] | None = None) -> Document:
-    """Parse a file. ``source`` is its name in the corpus (its own name when None).
+def parse(
+    path: Path,
+    source: str | None = None,
+    configuration: dict[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> Document:
+    """Parse a file. ``source`` is its name in the corpus (its own name when None). ``progress`` is
+    told how many pages of a scan are recognised, and of how many.
 
     Raises ``InputError`` when the file cannot be read as a document.
     """
-    data, reading = read(path)
+    data, reading = read(path, progress)
     name = source or path.name
     settings = read_configuration(path.parent) if configuration is None else configuration
-    blocks = prepare(reading)
-    entry = override(read_entry(head_blocks(blocks), path.stem), settings, name)
-    found = structure(blocks, document_id(entry, path.stem))
+    prepared = prepare(reading)
+    entry = override(read_entry(head_blocks(prepared.blocks), path.stem), settings, name)
+    found = structure(prepared.blocks, document_id(entry, path.stem), entry.symbol)
     return Document(
         id=document_id(entry, path.stem),
         source=name,
@@ -41,6 +49,8 @@ def parse(path: Path, source: str | None = None, configuration: dict[str, Any] |
         fictional=entry.fictional,
         text=found.text.text,
         paragraphs=found.paragraphs,
-        warnings=found.warnings,
+        warnings=(*reading.warnings, *found.warnings),
         spans=found.spans,
+        coverage=account(reading, prepared.read, found.text),
+        places=reading.places,
     )

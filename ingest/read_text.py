@@ -17,11 +17,16 @@ from ingest.blocks import Block, Kind, Reading
 from ingest.mapped import MappedText, join
 
 HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
-RULE = re.compile(r"^\s*(?:_{4,}|-{3,}|\*{3,}|={4,}|—{3,})\s*$")
+RULE = re.compile(r"^\s*(?:(?:\\?_){4,}|-{3,}|\*{3,}|={4,}|—{3,})\s*$")
 BULLET = re.compile(r"^\s*[-*•–]\s+(?=\S)")
 NUMBERED = re.compile(r"^\s*\(?(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxl]{1,6})\s?(?:bis|ter|quater)?\s?[.)]")
 TERMINAL = re.compile(r"[.;:!?…»”)]\s*$")
 NOTE_LINE = re.compile(r"^\s*(?:\d{1,2}|\*{1,2})\s+(?=[A-ZÀ-Ý«“\"(])|^\s*\[\^\w+\]:")
+ARTICLE_LINE = re.compile(
+    r"^(?:article|règle|principe|artículo|regla|rule|principle)\s+(?:premier|primero|\d{1,3})\.?$", re.IGNORECASE
+)
+PADDING = re.compile(r"\s{2,}")
+TABLE = re.compile(r"^\s*\|.*\|\s*$")
 URL_LINE = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$")
 MARKUP = re.compile(r"(?<!\w)\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\w)|(?<!\w)_{1,2}(?=\w)|(?<=[\w.])_{1,2}(?!\w)")
 LONGEST_WRAPPED_LINE = 140
@@ -130,7 +135,8 @@ def _blocks(lines: Sequence[Line], layout: Layout) -> Iterator[Block]:
         turns = previous is not None and _turns_page(previous, line, layout)
         in_notes = not turns and (in_notes or RULE.match(line.text.text) is not None)
         note = in_notes and NOTE_LINE.match(line.text.text) is not None
-        if turns or note or (pending and _breaks(pending[-1], line, layout)):
+        table = bool(pending) and _is_row(line) and _is_row(pending[-1])
+        if turns or note or (pending and not table and _breaks(pending[-1], line, layout)):
             if pending:
                 yield _block(pending, layout, paged)
             pending = []
@@ -141,6 +147,11 @@ def _blocks(lines: Sequence[Line], layout: Layout) -> Iterator[Block]:
                 yield _block(pending, layout, paged)
             pending = []
             yield Block(line.text.strip(), Kind.FURNITURE, page=line.page if paged else None)
+        elif _is_row(line):
+            if pending and not _is_row(pending[-1]):
+                yield _block(pending, layout, paged)
+                pending = []
+            pending.append(line)
         elif _alone(line):
             if pending:
                 yield _block(pending, layout, paged)
@@ -150,6 +161,10 @@ def _blocks(lines: Sequence[Line], layout: Layout) -> Iterator[Block]:
             pending.append(line)
     if pending:
         yield _block(pending, layout, paged)
+
+
+def _is_row(line: Line) -> bool:
+    return TABLE.match(line.text.text) is not None
 
 
 def _running_lines(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
@@ -180,6 +195,10 @@ def _turns_page(previous: Line, line: Line, layout: Layout) -> bool:
 
 
 def _breaks(previous: Line, line: Line, layout: Layout) -> bool:
+    if TABLE.match(previous.text.text):
+        return True
+    if ARTICLE_LINE.match(line.content):
+        return True
     if NUMBERED.match(line.text.text) or BULLET.match(line.text.text):
         return True
     begins = line.content[:1].isupper() or line.content[:1] in "«“"
@@ -205,6 +224,8 @@ def _block(lines: Sequence[Line], layout: Layout, paged: bool) -> Block:
         return Block(first.strip(), Kind.RULE, page=page)
     if URL_LINE.match(first.text) and len(lines) == 1:
         return Block(first.strip(), Kind.FURNITURE, page=page)
+    if TABLE.match(first.text):
+        return Block(join([_row(line.text) for line in lines], "\n"), Kind.TABLE, page=page)
     heading = HEADING.match(first.text)
     if heading:
         return Block(clean(first.cut(heading.end())), Kind.HEADING, len(heading.group(1)), page=page)
@@ -213,9 +234,16 @@ def _block(lines: Sequence[Line], layout: Layout, paged: bool) -> Block:
     separator = "\n" if _keeps_lines(lines, layout) else " "
     text = join([clean(part) for part in (rest, *(line.text for line in lines[1:]))], separator)
     numbered = NUMBERED.match(text.text) is not None
-    tentative = numbered and lines[0].gap <= layout.gap and (layout.wraps or lines[0].gap == 0)
+    # Markdown's list mark sets an item apart, whatever the blank lines say.
+    tentative = numbered and not bullet and lines[0].gap <= layout.gap and (layout.wraps or lines[0].gap == 0)
     block = Block(text, Kind.BULLET if bullet and not numbered else Kind.TEXT, page=page)
     return replace(block, tentative=tentative)
+
+
+def _row(line: MappedText) -> MappedText:
+    """Return a table's row with its cells' padding squeezed and without its outer bars."""
+    inner = line.strip().cut(1, len(line.strip()) - 1).strip()
+    return inner.substitute(PADDING, " ")
 
 
 def _keeps_lines(lines: Sequence[Line], layout: Layout) -> bool:

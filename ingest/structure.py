@@ -1,6 +1,6 @@
 """From blocks to a document: the stages in their order, and the paragraphs they give.
 
-    blocks ─notes─▶ ─furniture─▶ ─headings─▶ ─flow─▶ ─repair─▶ ─numbering─▶ units ─▶ Document
+    blocks ─notes─▶ ─contents─▶ ─furniture─▶ ─headings─▶ ─flow─▶ ─repair─▶ ─numbering─▶ units ─▶ Document
 
 A unit is what becomes one paragraph; ``_Writer`` lays the units out as the document's normalised
 text, so that every paragraph is ``text[start:end]``.
@@ -9,37 +9,33 @@ text, so that every paragraph is ``text[start:end]``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.addressee import Addressee, find_addressee
+from ingest.addressee import find_addressee
 from ingest.blocks import Block, Kind, Reading
+from ingest.boundaries import ANNEX, is_organ_line, is_title
 from ingest.catalog import slug
+from ingest.contents import mark_contents
 from ingest.flow import join_flow
 from ingest.front import Front, lead_in, read_front
 from ingest.furniture import mark_furniture
 from ingest.headings import mark_headings
 from ingest.mapped import MappedText, join, spans
 from ingest.notes import cut_calls, find_calls, mark_notes, note_name, note_number, note_text
-from ingest.numbering import ANNEX, Item, Outline, read_numbering
+from ingest.numbering import Item, Outline, read_numbering
 from ingest.repair import repair
+from ingest.scopes import BEFORE_OWN, Scope, find_scopes, text_names
 from ingest.standing import standing
 from store.model import Paragraph, ParseWarning, Status
 from store.texts import render
 
-ANNEX_NUMBER = re.compile(r"^(?:annexe|appendice|annex|anexo)\s+([IVX]+|\d+|[A-Z])\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which list a number belongs to, when numbering restarts: its name, slug, and kind."""
-
-    name: str | None = None
-    dative: str | None = None
-    annex: bool = False
-    chapeau: str = ""
-    addressee: Addressee | None = None
+NUMBERED_LOOK = re.compile(r"^\(?(?:\d{1,3}|[a-z]{1,2})\s?[.)]")
+PREAMBLE_END = re.compile(r"[,;]\s*$")
+FEMININE = frozenset({"recommandation", "résolution", "section", "partie", "règle", "liste"})
+ARTICLE_LABELS = {"article": "art.", "règle": "règle", "principe": "principe"}
 
 
 @dataclass(slots=True)
@@ -57,6 +53,7 @@ class Unit:
     chapeau: str = ""
     page: int | None = None
     notes: list[str] = field(default_factory=list)
+    listing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +71,20 @@ class Structure:
         return spans(self.text)
 
 
-def prepare(reading: Reading) -> list[Block]:
-    """Run the stages that work on blocks: notes, furniture, headings, flow, repair."""
-    blocks = mark_headings(mark_furniture(list(mark_notes(reading.blocks))))
-    flowing = join_flow(block for block in blocks if block.kind is not Kind.FURNITURE)
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The blocks that make the document, and all that were read, each with what it was found to be."""
+
+    blocks: tuple[Block, ...]
+    read: tuple[Block, ...]
+
+
+def prepare(reading: Reading) -> Prepared:
+    """Run the stages that work on blocks: notes, contents, furniture, headings, flow, repair."""
+    read = mark_headings(mark_furniture(mark_contents(list(mark_notes(reading.blocks)))))
+    flowing = join_flow(block for block in read if block.kind not in (Kind.FURNITURE, Kind.CONTENTS))
     mended = (replace(block, text=repair(block.text)) for block in flowing)
-    return [block for block in mended if block.text.text]
+    return Prepared(tuple(block for block in mended if block.text.text), tuple(read))
 
 
 def head_blocks(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -89,9 +94,11 @@ def head_blocks(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(blocks[index] for index in read_front(blocks, first).head)
 
 
-def structure(blocks: Sequence[Block], identifier: str) -> Structure:
-    """Find the paragraphs of ``blocks``; keys begin with ``identifier``."""
-    builder = _Builder(blocks, identifier)
+def structure(blocks: Sequence[Block], identifier: str, symbol: str | None = None) -> Structure:
+    """Find the paragraphs of ``blocks``; keys begin with ``identifier``; ``symbol`` tells the file's
+    own text from others that it holds.
+    """
+    builder = _Builder(blocks, identifier, symbol)
     builder.build()
     return Structure(
         join(builder.pieces, "\n\n"),
@@ -104,16 +111,21 @@ def structure(blocks: Sequence[Block], identifier: str) -> Structure:
 class _Builder:
     """Walks the blocks once, in reading order, and writes paragraphs as it meets them."""
 
-    def __init__(self, blocks: Sequence[Block], identifier: str) -> None:
+    def __init__(self, blocks: Sequence[Block], identifier: str, symbol: str | None) -> None:
         self.blocks = blocks
         self.identifier = identifier
         self.outline: Outline = read_numbering(blocks)
         self.items = {item.index: item for item in self.outline.items}
-        first = self.outline.items[0].index if self.outline.items else len(blocks)
+        self.surprising = frozenset(self.outline.ignored)
+        self.item_indices = sorted(self.items)
+        first = self.item_indices[0] if self.items else len(blocks)
         self.front: Front = read_front(blocks, first)
         self.resolution = bool(self.front.preamble)
-        self.scopes = _scopes(blocks, self.outline)
-        self.leads = {i for run in range(len(self.scopes)) for i in _lead_of(blocks, self.outline, run)}
+        self.scopes = find_scopes(blocks, self.outline, symbol)
+        self.texts = text_names(blocks, symbol)
+        self.leads = {i for run in self.scopes for i in _lead_of(blocks, self.outline, run)}
+        self.preambles = _preambles(blocks, self.outline, self.front, first)
+        self.counted: Counter[str] = Counter()
         self.title_end = _title_end(blocks, self.front)
         self.headings: list[tuple[int, str]] = []
         self.called: set[str] = set()
@@ -157,38 +169,69 @@ class _Builder:
         block = self.blocks[index]
         if block.kind is Kind.NOTE:
             self.pending_notes.append(block)
-        elif block.kind is Kind.HEADING:
-            self._close()
-            self._note_heading(index)
-            self._write(block.text)
         elif index in self.items:
             self._close()
             self.unit = self._numbered(self.items[index], block)
             self.loose = 0
-        elif index in self.front.preamble:
+        elif block.kind is Kind.HEADING:
             self._close()
-            number = str(self.front.preamble.index(index) + 1)
-            self.unit = self._unnumbered(block, "preambule", (number,), Status.PREAMBLE)
+            self._note_heading(index)
+            self._write(block.text)
+        elif index in self.preambles:
+            self._close()
+            self.unit = self._preamble(index, block)
         elif index in self.leads:
             self._close()
             self._write(block.text)
-        elif self._belongs(block):
+        elif self._belongs(index, block):
             self._extend(block)
+        elif block.kind is Kind.TEXT and is_organ_line(block.text.text):
+            self._close()
+            self._write(block.text)
         else:
             self._close()
             self.loose += 1
             self.unit = self._loose(block)
 
-    def _belongs(self, block: Block) -> bool:
+    def _preamble(self, index: int, block: Block) -> Unit:
+        scope = self._scope_ahead(index)
+        self.resolution = True
+        self.counted[f"preambule {scope.name}"] += 1
+        number = str(self.counted[f"preambule {scope.name}"])
+        unit = self._unnumbered(block, "preambule", (number,), Status.PREAMBLE)
+        unit.scope = Scope(scope.name)
+        return unit
+
+    def _scope_ahead(self, index: int) -> Scope:
+        """Return the list that a preamble leads to: the next one, if it is of the same text."""
+        position = bisect_right(self.item_indices, index)
+        if position == len(self.item_indices):
+            return Scope(self.texts[index])
+        item = self.items[self.item_indices[position]]
+        same = self.texts[item.index] == self.texts[index]
+        return self.scopes[item.run] if same else Scope(self.texts[index])
+
+    def _belongs(self, index: int, block: Block) -> bool:
         """Whether an unnumbered block is part of the paragraph that is open."""
-        if self.unit is None:
+        if self.unit is None or block.kind is Kind.TABLE:
             return False
-        numbered_look = re.match(r"^\(?(?:\d{1,3}|[a-z]{1,2})\s?[.)]", block.text.text) is not None
-        return block.tentative or numbered_look or block.kind is Kind.BULLET
+        text = block.text.text
+        if index in self.surprising:
+            return False
+        if block.tentative or NUMBERED_LOOK.match(text) is not None:
+            return True
+        if self.unit.scope.article and len(self.unit.path) == 1 and self.unit.kind == "par":
+            return True
+        if block.kind is not Kind.BULLET:
+            return False
+        # A bare bullet is an item of a list that the paragraph opened, else a paragraph of its own.
+        self.unit.listing = self.unit.listing or self.unit.text.text.rstrip().endswith((":", ",")) or text[:1].islower()
+        return self.unit.listing
 
     def _extend(self, block: Block) -> None:
         if self.unit is not None:
-            self.unit.text = join([self.unit.text, block.text], " " if block.tentative else "\n")
+            parts = [part for part in (self.unit.text, block.text) if part.text]
+            self.unit.text = join(parts, " " if block.tentative else "\n")
 
     # ── units ─────────────────────────────────────────────────────────────────────────────
 
@@ -220,7 +263,9 @@ class _Builder:
         """An unnumbered text among or after numbered ones, named by the number before it."""
         before = self.before
         if before is None or before.status is Status.PREAMBLE:
-            return self._unnumbered(block, "texte", (str(self.loose),), self._by_section())
+            # Tables too are named by the number before them, or by their order.
+            self.counted["texte"] += 1
+            return self._unnumbered(block, "texte", (str(self.counted["texte"]),), self._by_section())
         status = Status.ANNEX if self._in_annex() else before.status
         unit = self._unnumbered(block, "suite", (*before.number, f"+{self.loose}"), status)
         unit.scope = self.scope_of[before.key]
@@ -304,11 +349,14 @@ class _Builder:
         return f"{self.identifier}#note/{note_name(number)}{again}"
 
     def _write_note(self, block: Block) -> None:
-        number = note_number(block) or "?"
-        text = note_text(block)
-        start = self._write(
-            join([block.text.cut(0, len(block.text) - len(text)), text], ""), inner=len(block.text) - len(text)
-        )
+        number = note_number(block)
+        if number is None:
+            # A body whose number the extraction lost is named by its order among these.
+            self.counted["note"] += 1
+            number = f"sans numéro {self.counted['note']}"
+        whole = block.text.strip()
+        text = note_text(replace(block, text=whole))
+        start = self._write(join([whole.cut(0, len(whole) - len(text)), text], ""), inner=len(whole) - len(text))
         key = self._unique(f"{self.identifier}#note/{note_name(number)}")
         end = start + len(text)
         self._add(
@@ -328,7 +376,7 @@ class _Builder:
                 end,
             )
         )
-        if number not in self.called:
+        if number not in self.called and not number.startswith("sans"):
             self._warn("note_without_call", key, number=number)
 
     def _write(self, text: MappedText, inner: int = 0) -> int:
@@ -354,7 +402,8 @@ class _Builder:
         if kind in ("en-tete", "introduction"):
             return f"{self.identifier}#{kind}"
         if kind in ("preambule", "texte"):
-            return f"{self.identifier}#{kind}/{path[0]}"
+            within = f"{slug(scope.name)}/" if scope.name else ""
+            return f"{self.identifier}#{within}{kind}/{path[0]}"
         joined = ".".join(part.replace(" ", "-") for part in path).replace(".+", "+")
         return f"{self.identifier}#{slug(scope.name)}/{joined}" if scope.name else f"{self.identifier}#{joined}"
 
@@ -377,12 +426,29 @@ class _Builder:
 
     def _warn_about_numbers(self) -> None:
         for run, before, after in self.outline.gaps:
-            scope = self.scopes[run]
-            self._warn("numbering_gap", self._key(scope, (str(after),)), before=before, after=after)
+            if run not in self.scopes:
+                continue
+            where = self._key(self.scopes[run], (str(after),))
+            code = "numbering_gap" if before else ("numbering_tail" if self._begins_within(run) else "numbering_late")
+            self._warn(code, where, before=before, after=after)
+        for item in self.outline.items:
+            where = self._key(self.scopes[item.run], item.path)
+            if item.misread:
+                self._warn("number_misread", where, printed=item.misread, number=item.path[0])
+            if item.restored:
+                self._warn("number_restored", where, number=item.path[0])
         for index in self.outline.ignored:
             self._warn("number_ignored", self.blocks[index].text.text[:40], number=self.blocks[index].text.text[:12])
         if not self.outline.items:
             self._warn("no_number", self.identifier)
+
+    def _begins_within(self, run: int) -> bool:
+        """Whether the file begins in the middle of the text that a list is of."""
+        first = next(item.index for item in self.outline.items if item.run == run)
+        if self.scopes[run].container == BEFORE_OWN:
+            return True
+        opens = any(is_title(block) or is_organ_line(block.text.text) for block in self.blocks[:first])
+        return not opens and first == min(self.items)
 
 
 def label(unit: Unit) -> str:
@@ -390,20 +456,37 @@ def label(unit: Unit) -> str:
     if unit.kind in ("en-tete", "introduction"):
         return {"en-tete": "en-tête", "introduction": "introduction"}[unit.kind]
     if unit.kind == "preambule":
-        return f"préambule, al. {unit.path[0]}"
+        return ", ".join(part for part in (unit.scope.name, f"préambule, al. {unit.path[0]}") if part)
     if unit.kind == "texte":
         return f"texte non numéroté, al. {unit.path[0]}"
     numbers = [part for part in unit.path if not part.startswith("+")]
-    printed = " ".join([numbers[0], *(f"{part})" for part in numbers[1:])])
+    printed = printed_number(numbers, article=bool(unit.scope.article))
     if unit.kind == "suite":
-        return f"texte non numéroté après le {_named(unit.scope, printed)}"
+        return f"texte non numéroté après {_with_article(_named(unit.scope, printed))}"
     return _named(unit.scope, printed)
+
+
+def printed_number(path: Sequence[str], *, article: bool) -> str:
+    """Return a path as a French text prints it: « 11 f) », « f) », and under an article « 2, par. 4 a) »."""
+    if article and len(path) > 1 and path[1][:1].isdigit():
+        return f"{path[0]}, par. {printed_number(path[1:], article=False)}"
+    first = path[0] if path[0][:1].isdigit() else f"{path[0]})"
+    return " ".join([first, *(f"{part})" for part in path[1:])])
+
+
+def _with_article(named: str) -> str:
+    """Return a label in a sentence: « le par. 5 », « la recommandation 5 … », « l'annexe, par. 2 »."""
+    word = named.split(" ", 1)[0].rstrip(",")
+    if word in ("annexe", "appendice", "art."):
+        return f"l'{named}"
+    return f"la {named}" if word in FEMININE else f"le {named}"
 
 
 def _named(scope: Scope, printed: str) -> str:
     if scope.dative:
         return f"recommandation {printed} {scope.dative}"
-    return f"{scope.name}, par. {printed}" if scope.name else f"par. {printed}"
+    named = f"{ARTICLE_LABELS[scope.article]} {printed}" if scope.article else f"par. {printed}"
+    return f"{scope.name}, {named}" if scope.name else named
 
 
 def _title_end(blocks: Sequence[Block], front: Front) -> int:
@@ -417,53 +500,17 @@ def _lead_of(blocks: Sequence[Block], outline: Outline, run: int) -> tuple[int, 
     return lead_in(blocks, first) if first is not None else ()
 
 
-def _scopes(blocks: Sequence[Block], outline: Outline) -> list[Scope]:
-    """Name the lists: by annex, by addressee, by heading, else by their order."""
-    runs = sorted({item.run for item in outline.items})
-    found = [_scope(blocks, outline, run) for run in runs]
-    main = [scope for scope in found if not scope.annex]
-    if len(main) > 1:
-        found = _told_apart(blocks, outline, found)
-    else:
-        found = [scope if scope.annex else replace(scope, name=None, dative=None) for scope in found]
-    return _distinct(found)
-
-
-def _scope(blocks: Sequence[Block], outline: Outline, run: int) -> Scope:
-    first = next(item.index for item in outline.items if item.run == run)
-    lead = [blocks[i].text.text for i in lead_in(blocks, first)]
-    chapeau = " ".join(lead)
-    addressee = next((found for text in reversed(lead) if (found := find_addressee(text))), None)
-    for index in range(first - 1, -1, -1):
-        text = blocks[index].text.text
-        if blocks[index].kind is Kind.HEADING and ANNEX.match(text):
-            number = ANNEX_NUMBER.match(text)
-            return Scope(f"annexe {number[1]}" if number else "annexe", None, True, chapeau, addressee)
-    name = addressee.name if addressee else None
-    return Scope(name, addressee.dative if addressee else None, False, chapeau, addressee)
-
-
-def _told_apart(blocks: Sequence[Block], outline: Outline, scopes: list[Scope]) -> list[Scope]:
-    result: list[Scope] = []
-    for run, scope in enumerate(scopes):
-        if scope.annex or scope.name:
-            result.append(scope)
-            continue
-        first = next(item.index for item in outline.items if item.run == run)
-        heading = next((b.text.text for b in reversed(blocks[:first]) if b.kind is Kind.HEADING), None)
-        result.append(replace(scope, name=heading or f"liste {run + 1}"))
-    return result
-
-
-def _distinct(scopes: list[Scope]) -> list[Scope]:
-    """Make names unique, as keys print them: the second list of a name says that it is the second."""
-    seen: dict[str | None, int] = {}
-    result: list[Scope] = []
-    for scope in scopes:
-        printed = slug(scope.name) if scope.name else None
-        seen[printed] = seen.get(printed, 0) + 1
-        if seen[printed] > 1:
-            name = f"{scope.name}, liste {seen[printed]}" if scope.name else f"liste {seen[printed]}"
-            scope = replace(scope, name=name, dative=None)
-        result.append(scope)
-    return result
+def _preambles(blocks: Sequence[Block], outline: Outline, front: Front, first: int) -> frozenset[int]:
+    """Return the preamble paragraphs of every text of the file: what the organ says before it acts."""
+    found = set(front.preamble)
+    items = {item.index for item in outline.items}
+    within = False
+    for index in range(first, len(blocks)):
+        block = blocks[index]
+        if block.kind in (Kind.TEXT, Kind.HEADING) and is_organ_line(block.text.text):
+            within = True
+        elif index in items or block.kind is Kind.HEADING:
+            within = False
+        elif within and block.kind is Kind.TEXT and PREAMBLE_END.search(block.text.text):
+            found.add(index)
+    return frozenset(found)

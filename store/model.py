@@ -40,6 +40,51 @@ class ParseWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """Where a source's visible characters went, in characters: into paragraphs, headings and notes
+    (``text``), tables of contents, page furniture, marks of the format and mends (``mended``);
+    ``left`` are the first places that belong nowhere, as (offset in the source, its beginning).
+    """
+
+    characters: int
+    text: int
+    contents: int
+    furniture: int
+    mended: int
+    left: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def share(self) -> float:
+        """The share of the source that is accounted for, 0 to 1."""
+        known = self.text + self.contents + self.furniture + self.mended
+        return known / self.characters if self.characters else 1.0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the account as a JSON object."""
+        return {
+            "characters": self.characters,
+            "text": self.text,
+            "contents": self.contents,
+            "furniture": self.furniture,
+            "mended": self.mended,
+            "left": [list(place) for place in self.left],
+            "share": round(self.share, 5),
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Coverage:
+        """Read what ``to_json`` wrote; raises ``KeyError`` or ``ValueError`` on anything else."""
+        return cls(
+            characters=int(data["characters"]),
+            text=int(data["text"]),
+            contents=int(data["contents"]),
+            furniture=int(data["furniture"]),
+            mended=int(data["mended"]),
+            left=tuple((int(position), str(piece)) for position, piece in data["left"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where characters ``start:end`` of a source are printed: a page (from 1) and a box on it, in
     points (1/72 inch) from the page's top left corner. One word, or a part of one, on one line.
@@ -126,7 +171,9 @@ class Document:
 
     ``source`` is the path of the file relative to the folder that was ingested (its name when the
     file itself was named); ``spans`` leads from ``text`` back to the source, as runs
-    ``(start in text, start in source, length)``.
+    ``(start in text, start in source, length)``. ``places`` say where the words of the source are
+    printed, in its order (formats with pages); the store keeps them in a file of their own, which
+    ``Shelf.places`` reads when they are asked for, so they are not part of ``to_json``.
     """
 
     id: str
@@ -145,6 +192,8 @@ class Document:
     paragraphs: tuple[Paragraph, ...]
     warnings: tuple[ParseWarning, ...] = ()
     spans: tuple[tuple[int, int, int], ...] = field(default=(), repr=False)
+    coverage: Coverage | None = None
+    places: tuple[Place, ...] = field(default=(), repr=False, compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """Return the contract's object of ``ingest parse --json``, with our added fields."""
@@ -165,6 +214,7 @@ class Document:
             "warnings": [warning.to_json() for warning in self.warnings],
             "text": self.text,
             "spans": [list(span) for span in self.spans],
+            "coverage": self.coverage.to_json() if self.coverage else None,
         }
 
     @classmethod
@@ -187,6 +237,7 @@ class Document:
             paragraphs=tuple(Paragraph.from_json(item) for item in data["paragraphs"]),
             warnings=tuple(ParseWarning(**item) for item in data["warnings"]),
             spans=tuple((a, b, c) for a, b, c in data["spans"]),
+            coverage=Coverage.from_json(data["coverage"]) if data.get("coverage") else None,
         )
 
 

@@ -2,6 +2,7 @@
 
     alinea.json                 says that the folder is ours, and its format
     documents/<id>.<hash>.json  one parsed document, never rewritten
+    documents/<id>.<hash>.places  where its words are printed, for formats with pages
     index/<generation>/         manifest.json, chroma/, lexicon/: built beside, never changed
     current                     the name of the generation that answers (replaced atomically)
     lock                        held by the one ingestion that runs
@@ -22,9 +23,10 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from store import places
 from store.atomic import write_text
 from store.errors import StoreError
-from store.model import Document
+from store.model import Document, Place
 
 FORMAT = 1
 KEPT_GENERATIONS = 2
@@ -144,6 +146,19 @@ class Shelf:
         except (OSError, ValueError, KeyError, TypeError):
             raise StoreError("store_damaged", folder=self.folder, file=record.file) from None
 
+    def places(self, record: Record) -> tuple[Place, ...]:
+        """Read where the words of a document are printed; empty for a format without pages.
+
+        Raises ``StoreError`` when the file is damaged.
+        """
+        path = self.folder / "documents" / places_name(record.file)
+        try:
+            return places.from_json(json.loads(path.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValueError, TypeError):
+            raise StoreError("store_damaged", folder=self.folder, file=path.name) from None
+
     def generation_folder(self, generation: str) -> Path:
         """Return where a generation lies."""
         return self.folder / "index" / generation
@@ -177,6 +192,9 @@ class Shelf:
             # A damaged file of that name is written anew; a whole one is left alone.
             if not path.exists() or path.read_bytes() != text.encode():
                 write_text(path, text)
+            if document.places:
+                kept = json.dumps(places.to_json(document.places))
+                write_text(self.folder / "documents" / places_name(name), kept)
         return Record(document.id, document.source, origin, name, len(document.paragraphs), document.fictional)
 
     def write_manifest(self, manifest: Manifest) -> None:
@@ -204,6 +222,7 @@ class Shelf:
         for name in dropped:
             shutil.rmtree(self.generation_folder(name), ignore_errors=True)
         needed = {record.file for name in kept for record in whole[name].records}
+        needed |= {places_name(file) for file in needed}
         with self.writing():
             for path in (self.folder / "documents").iterdir():
                 if path.name not in needed:
@@ -226,6 +245,11 @@ class Shelf:
                 file.write(str(os.getpid()))
                 file.flush()
             yield
+
+
+def places_name(file: str) -> str:
+    """Return the name of the file that holds the places of the words of a canonical file."""
+    return file.removesuffix(".json") + ".places"
 
 
 def content_hash(text: str) -> str:

@@ -74,7 +74,7 @@ def paths(*lines: str | Block) -> list[str]:
             ["1", "2", "1", "2"],
             id="a restart in an annex",
         ),
-        pytest.param(["1. Un", "2. Deux", "1. Premier", "2. Second"], ["1", "2", "1", "2"], id="a restart"),
+        pytest.param(["1. Un.", "2. Deux.", "1. Premier.", "2. Second."], ["1", "2", "1", "2"], id="a restart"),
         pytest.param(["1. Un", "2. Deux", "4. Quatre", "5. Cinq"], ["1", "2", "4", "5"], id="a gap that goes on"),
         pytest.param(["1. Un", "2. Deux", "2029. Une année"], ["1", "2"], id="a year at a line's head"),
         pytest.param(["1. Un", "2. Deux", loose("12. juin")], ["1", "2"], id="a number that fits nowhere"),
@@ -84,8 +84,8 @@ def paths(*lines: str | Block) -> list[str]:
         pytest.param([], [], id="no block"),
         pytest.param(
             ["9. Fin", "10. Terme", heading("Résolution B"), "I. Premier", "2. Second", "3. Dernier"],
-            ["9", "10", "2", "3"],
-            id="a further list whose first number is spoilt",
+            ["9", "10", "1", "2", "3"],
+            id="a further list whose first number is misread",
         ),
         pytest.param(
             ["1. Un", "2. Deux :", "1. Dedans", "2. Dedans", "4. Quatre", "5. Cinq"],
@@ -113,11 +113,11 @@ def test_a_gap_does_not_end_the_list_however_many_follow() -> None:
 
 
 def test_a_number_that_fits_nowhere_is_reported() -> None:
-    assert outline("1. Un", "2. Deux", "55. Hors liste").ignored == (2,)
+    assert outline("1. Un", "2. Deux", "55. Un nombre hors de toute liste.").ignored == (2,)
 
 
 def test_lists_are_told_apart() -> None:
-    items = outline("1. Un", "2. Deux", "1. Premier", "2. Second").items
+    items = outline("1. Un.", "2. Deux.", "1. Premier.", "2. Second.").items
     assert [item.run for item in items] == [0, 0, 1, 1]
 
 

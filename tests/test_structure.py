@@ -84,7 +84,7 @@ def test_no_character_of_any_block_is_lost(blocks: list[Block]) -> None:
 @given(BLOCKS)
 def test_the_stages_before_take_any_blocks_and_lose_no_text(blocks: list[Block]) -> None:
     source = "\n".join(block.text.text for block in blocks)
-    prepared = prepare(Reading(source, "txt", tuple(blocks)))
+    prepared = prepare(Reading(source, "txt", tuple(blocks))).blocks
     assert all(block.text.text for block in prepared)
     assert all(block.kind not in (Kind.FURNITURE, Kind.PAGE, Kind.RULE) for block in prepared)
     structure(prepared, "phares")

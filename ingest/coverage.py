@@ -1,0 +1,61 @@
+"""The coverage account: every character of the source belongs somewhere, or is reported.
+
+Comes in: a reading, its blocks, and the normalised text. Goes out: how many of the source's visible
+characters stand in paragraphs, headings and notes, in contents, in page furniture, which were marks
+of the format or mended away, and which are in none of these, with the places where they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ingest.blocks import Block, Kind, Reading
+from ingest.mapped import MappedText
+from store.model import Coverage
+
+SHOWN = 60
+MOST_SHOWN = 20
+LONGEST_MEND = 12
+MARKS = re.compile(r"[#*_|\-•·–—=>\\`~+\s]+")
+FURNITURE, CONTENTS, BLOCK, TEXT = 1, 2, 3, 4
+
+
+def account(reading: Reading, blocks: Sequence[Block], text: MappedText) -> Coverage:
+    """Return the account of a document; ``blocks`` are those before furniture was taken out."""
+    owners = bytearray(len(reading.source))
+    for block in blocks:
+        kind = {Kind.FURNITURE: FURNITURE, Kind.RULE: FURNITURE, Kind.CONTENTS: CONTENTS}.get(block.kind, BLOCK)
+        _claim(owners, block.text.origins, kind)
+    _claim(owners, text.origins, TEXT)
+    visible = [position for position, character in enumerate(reading.source) if not character.isspace()]
+    counts = [0] * 5
+    for position in visible:
+        counts[owners[position]] += 1
+    left = list(_left(reading.source, owners))
+    marks = counts[0] + counts[BLOCK] - sum(len(piece) for _, piece in left)
+    return Coverage(
+        characters=len(visible),
+        text=counts[TEXT],
+        contents=counts[CONTENTS],
+        furniture=counts[FURNITURE],
+        mended=marks,
+        left=tuple((position, " ".join(piece.split())[:SHOWN]) for position, piece in left[:MOST_SHOWN]),
+    )
+
+
+def _claim(owners: bytearray, origins: Iterable[int], kind: int) -> None:
+    for origin in origins:
+        if owners[origin] < kind:
+            owners[origin] = kind
+
+
+def _left(source: str, owners: bytearray) -> Iterable[tuple[int, str]]:
+    """Yield what belongs nowhere, as (offset, visible characters): outside every block all but the
+    format's marks, within one all but the few characters that a mend takes out.
+    """
+    for match in re.finditer(b"\x00+|\x03+", bytes(owners)):
+        piece = "".join(source[match.start() : match.end()].split())
+        allowed = 0 if match.group()[0] == 0 else LONGEST_MEND
+        if len(MARKS.sub("", piece)) > allowed:
+            yield match.start(), piece
