@@ -7,13 +7,14 @@ and the calls (a digit glued to a word, ``[^1]``) as positions to be cut from th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from ingest.blocks import Block, Kind
+from ingest.catalog import slug
 from ingest.mapped import MappedText, join
 
-BODY = re.compile(r"^(?:\[\^(?P<mark>\w+)\]:?|\(?(?P<number>\d{1,3})\s?[)/]?(?=[\s.])\.?|(?P<star>\*{1,3}))\s*")
+BODY = re.compile(r"^(?:\[\^(?P<mark>[^\]\s]+)\]:?|\(?(?P<number>\d{1,3})\s?[)/]?(?=[\s.])\.?|(?P<star>\*{1,3}))\s*")
 UNDERSCORES = re.compile(r"^(?:\\?_){4,}$")
 # Where no rule sets the notes apart: a body begins with a bare number in sequence …
 BARE = re.compile(r"^(?P<number>\d{1,3})\s?/?\s+(?=[A-ZÀ-Ý«“\"(\[*])")
@@ -43,10 +44,12 @@ COMPLETED = frozenset(
 )
 # A digit glued to a letter calls a note, save where the two are a sign of their own (CO2, G7, m2).
 CALL = re.compile(
-    r"\[\^(?P<mark>\w+)\]"
+    r"\[\^(?P<mark>[^\]\s]+)\]"
     r"|(?<=[^\W\d_]|[»”)])(?<!\b[A-Z])(?<!\b[A-Z]{2})(?<!\bm)(?<!\b[ck]m)"
     r"(?P<glued>\d{1,3}|\*{1,3})(?=[\s,.;:)»”]|$)"
 )
+SIGN_NAMES = {"*": "asterisque", "†": "croix", "‡": "double-croix", "§": "paragraphe"}
+SIGNS = re.compile("[*†‡§]")
 TERMINAL = re.compile(r"[.;:!?»”)]$")
 
 
@@ -133,14 +136,23 @@ def note_text(block: Block) -> MappedText:
     return block.text.cut(match.end()).strip() if match else block.text
 
 
-def find_calls(text: str, numbers: Iterable[str]) -> list[Call]:
-    """Find the first call of each of the notes ``numbers`` in ``text``, in the text's order."""
+def note_name(number: str) -> str:
+    """Return a note's number or mark as keys write it."""
+    return slug(SIGNS.sub(lambda match: f"-{SIGN_NAMES[match[0]]}-", number))
+
+
+def find_calls(text: str, numbers: Iterable[str], declared: Collection[str] = ()) -> list[Call]:
+    """Find the first call of each of the notes ``numbers`` in ``text``, in the text's order.
+
+    A call that the reader itself wrote (``[^1]``) is one of the notes ``declared`` however often
+    that number returns: a document may count its notes anew in each part.
+    """
     wanted = set(numbers)
     calls: list[Call] = []
     for match in CALL.finditer(text):
         number = match["mark"] or match["glued"]
-        if number in wanted:
-            wanted.remove(number)
+        if number in wanted or (match["mark"] and number in declared):
+            wanted.discard(number)
             calls.append(Call(number, match.start(), match.end()))
     for match in SPACED.finditer(text):
         number = match["spaced"]
@@ -168,7 +180,7 @@ def _begins(block: Block, called: Set[str]) -> bool:
 
 
 def _is_markdown_note(block: Block) -> bool:
-    return block.kind is Kind.TEXT and re.match(r"\[\^\w+\]:", block.text.text) is not None
+    return block.kind is Kind.TEXT and re.match(r"\[\^[^\]\s]+\]:", block.text.text) is not None
 
 
 def _continues(note: Block, block: Block) -> bool:

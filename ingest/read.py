@@ -12,6 +12,8 @@ import stat
 from pathlib import Path
 
 from ingest.blocks import Reading
+from ingest.ooxml import OLE
+from ingest.read_docx import read_docx
 from ingest.read_html import read_html
 from ingest.read_pdf import read_pdf
 from ingest.read_scan import Progress
@@ -21,9 +23,11 @@ from store.errors import InputError
 TEXT = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md"}
 HTML = {".html", ".htm", ".xhtml"}
 PDF = ".pdf"
-ENDINGS = frozenset({*TEXT, *HTML, PDF})
-UNREAD_ENDINGS = frozenset({".docx", ".doc", ".odt", ".rtf", ".epub"})
-UNREAD = {b"PK\x03\x04": "DOCX/ODT/ZIP", b"\xd0\xcf\x11\xe0": "DOC", b"{\\rtf": "RTF"}
+WORD = {".docx", ".docm", ".dotx", ".dotm"}
+ENDINGS = frozenset({*TEXT, *HTML, *WORD, PDF})
+UNREAD_ENDINGS = frozenset({".doc", ".odt", ".rtf", ".epub"})
+RTF = b"{\\rtf"
+PACKAGES = (b"PK\x03\x04", OLE)  # a Word file by its content, or what the reader of Word files refuses
 PDF_MARK, PDF_START = b"%PDF-", 1024
 LARGEST_FILE = 200_000_000
 
@@ -34,28 +38,38 @@ def read(path: Path, progress: Progress | None = None) -> tuple[bytes, Reading]:
     ``progress`` is told how many pages of a scan are recognised, and of how many.
     """
     data = load(path)
+    ending = path.suffix.lower()
+    if data.startswith(PACKAGES):
+        return data, _checked(read_docx(data, path), path)
     if PDF_MARK in data[:PDF_START]:
         reading = read_pdf(data, path, progress)
         if not any(block.text.text for block in reading.blocks):
             raise InputError("pdf_no_text", file=path)
         return data, reading
-    for mark, name in UNREAD.items():
-        if data.startswith(mark):
-            raise InputError("file_format", file=path, format=name, endings=listed_endings())
+    if data.startswith(RTF):
+        raise InputError("file_convert", file=path, format="RTF")
     if not data.strip(b" \t\r\n\f\xef\xbb\xbf"):
         raise InputError("file_empty", file=path)
-    ending = path.suffix.lower()
     if ending == PDF:
         raise InputError("pdf_damaged", file=path)
+    if ending in WORD:
+        raise InputError("docx_other", file=path)
     if ending not in ENDINGS:
         raise InputError("file_format", file=path, format=ending or "?", endings=listed_endings())
+    return data, _checked(_as_text(data, path, ending), path)
+
+
+def _as_text(data: bytes, path: Path, ending: str) -> Reading:
     try:
-        reading = read_html(data) if ending in HTML else read_text(data, TEXT[ending])
+        return read_html(data) if ending in HTML else read_text(data, TEXT[ending])
     except ValueError:
         raise InputError("file_binary", file=path) from None
+
+
+def _checked(reading: Reading, path: Path) -> Reading:
     if not any(block.text.text for block in reading.blocks):
         raise InputError("file_empty", file=path)
-    return data, reading
+    return reading
 
 
 def load(path: Path) -> bytes:

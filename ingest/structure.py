@@ -24,7 +24,7 @@ from ingest.front import Front, lead_in, read_front
 from ingest.furniture import mark_furniture
 from ingest.headings import mark_headings
 from ingest.mapped import MappedText, join, spans
-from ingest.notes import cut_calls, find_calls, mark_notes, note_number, note_text
+from ingest.notes import cut_calls, find_calls, mark_notes, note_name, note_number, note_text
 from ingest.numbering import Item, Outline, read_numbering
 from ingest.repair import repair
 from ingest.scopes import BEFORE_OWN, Scope, find_scopes, text_names
@@ -122,6 +122,7 @@ class _Builder:
         self.title_end = _title_end(blocks, self.front)
         self.headings: list[tuple[int, str]] = []
         self.called: set[str] = set()
+        self.calls: Counter[str] = Counter()
         self.notes = [n for b in blocks if b.kind is Kind.NOTE and (n := note_number(b))]
         self.written: dict[str, Paragraph] = {}
         self.scope_of: dict[str, Scope] = {}
@@ -307,10 +308,10 @@ class _Builder:
             self._write_note(block)
 
     def _write_unit(self, unit: Unit) -> None:
-        calls = find_calls(unit.text.text, [n for n in self.notes if n not in self.called])
+        calls = find_calls(unit.text.text, [n for n in self.notes if n not in self.called], self.notes)
         self.called |= {call.number for call in calls}
         text = cut_calls(unit.text, calls)
-        notes = tuple(f"{self.identifier}#note/{slug(call.number)}" for call in calls)
+        notes = tuple(self._called_note(call.number) for call in calls)
         prefix = join([unit.marker, MappedText("", ())], " ") if unit.marker.text else MappedText("", ())
         start = self._write(join([part for part in (prefix,) if part.text] + [text], ""), inner=len(prefix))
         key = self._unique(self._key(unit.scope, unit.path, unit.kind))
@@ -334,6 +335,12 @@ class _Builder:
         if paragraph.number:
             self.before = paragraph
 
+    def _called_note(self, number: str) -> str:
+        # The second call of a number is that of the second note that bears it.
+        self.calls[number] += 1
+        again = f"~{self.calls[number]}" if self.calls[number] > 1 else ""
+        return f"{self.identifier}#note/{note_name(number)}{again}"
+
     def _write_note(self, block: Block) -> None:
         number = note_number(block)
         if number is None:
@@ -343,7 +350,7 @@ class _Builder:
         whole = block.text.strip()
         text = note_text(replace(block, text=whole))
         start = self._write(join([whole.cut(0, len(whole) - len(text)), text], ""), inner=len(whole) - len(text))
-        key = self._unique(f"{self.identifier}#note/{slug(number)}")
+        key = self._unique(f"{self.identifier}#note/{note_name(number)}")
         end = start + len(text)
         self._add(
             Paragraph(
@@ -376,7 +383,7 @@ class _Builder:
         while unique in self.written:
             count += 1
             unique = f"{key}~{count}"
-        if count > 1:
+        if count > 1 and "#note/" not in key:
             self._warn("number_twice", unique, number=key.partition("#")[2])
         return unique
 
