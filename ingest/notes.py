@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from ingest.blocks import Block, Kind
-from ingest.catalog import slug
+from ingest.entry import slug
 from ingest.mapped import MappedText, join
 
 BODY = re.compile(r"^(?:\[\^(?P<mark>[^\]\s]+)\]:?|\(?(?P<number>\d{1,3})\s?[)/]?(?=[\s.])\.?|(?P<star>\*{1,3}))\s*")
