@@ -25,6 +25,8 @@ OPEN_END = re.compile(
     r"(?:^|[\s’'(])(?:le|la|les|l['’]|un|une|des|du|de|d['’]|à|au|aux|et|ou|en|par|pour|sur|dans|que|qui|dont|avec|sans|ses|son"
     r"|sa|leurs?|ces|cette|the|of|and|to|in|by|for|with|on|el|los|las|del|y|que)\s*$"
 )
+ENDS = re.compile(r"[.;:][\s)»”\"*]*$")
+CUT = 120
 LONG = 60
 
 
@@ -56,17 +58,24 @@ def _continues(before: Block, block: Block, page_between: bool) -> bool:
         return block.kind is Kind.TEXT and not NUMBER.match(start)
     if LETTER_ALONE.match(end):
         return block.kind is Kind.TEXT and not MARKER.match(start)
-    if block.kind is Kind.BULLET and before.kind is Kind.BULLET and start[:1].islower():
-        # One item that a page cut in two: «essentiel pour | une paix».
+    if block.kind is Kind.BULLET and start[:1].islower():
+        # One paragraph or item that a page cut in two: «essentiel pour | une paix».
         return BROKEN.search(end) is not None and len(end) > LONG
     if block.kind is Kind.TEXT and OPEN_END.search(end) and not MARKER.match(start) and len(end) > LONG:
         return True
+    if block.kind is Kind.TEXT and len(end) > CUT and BROKEN.search(end) and _ends_a_text(block):
+        # «des Nations | Unies»: a paragraph without a stop goes on in what ends with one.
+        return not MARKER.match(start)
     if block.kind is Kind.BULLET or MARKER.match(start) or FINISHED.search(end):
         return start[:1] in ";,:" and bool(start)
     if start[:1].islower() or start[:1] in ";,:)»":
         return True
     # After a page's end a capital may stand in mid-sentence: «l'Assemblée | Générale».
     return page_between and len(end) > LONG and not end.endswith(",")
+
+
+def _ends_a_text(block: Block) -> bool:
+    return ENDS.search(block.text.text) is not None
 
 
 def _glue(first: MappedText, second: MappedText) -> MappedText:

@@ -75,7 +75,11 @@ def _preamble(blocks: Sequence[Block], first: int) -> tuple[int, tuple[int, ...]
 
 def _is_preamble(block: Block) -> bool:
     text = block.text.text
-    return block.kind is Kind.TEXT and text.rstrip().endswith((",", ";")) and PARTICIPLE.match(text) is not None
+    return (
+        block.kind in (Kind.TEXT, Kind.BULLET)
+        and text.rstrip().endswith((",", ";"))
+        and PARTICIPLE.match(text) is not None
+    )
 
 
 def _is_prose(block: Block) -> bool:

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.blocks import Block, Kind
+from ingest.boundaries import is_title
 
 LONGEST = 110
+LONGEST_CAPITALS = 260
 FINISHED = re.compile(r"[.;:!?,…]\s*$")
 ROMAN = re.compile(r"^[IVX]{1,5}\s?\.\s*[–-]?\s*(?=\S)")
 ROMAN_ALONE = re.compile(r"^(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})$")
@@ -32,7 +34,12 @@ def mark_headings(blocks: Sequence[Block]) -> list[Block]:
 def depth(block: Block) -> int:
     """Return the depth of an unmarked heading; 0 when the block is none."""
     text = block.text.text
-    if block.kind is not Kind.TEXT or block.tentative or len(text) > LONGEST or "\n" in text:
+    if block.kind is not Kind.TEXT or block.tentative or "\n" in text:
+        return 0
+    if is_title(block):
+        return 1
+    capitals = text.isupper() and len(text) <= LONGEST_CAPITALS
+    if len(text) > LONGEST and not capitals:
         return 0
     if ROMAN_ALONE.match(text):
         return 2

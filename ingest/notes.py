@@ -7,7 +7,7 @@ and the calls (a digit glued to a word, ``[^1]``) as positions to be cut from th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from ingest.blocks import Block, Kind
@@ -29,18 +29,29 @@ SOURCE = re.compile(
     r"|organisation internationale du travail, recueil|international legal materials)",
     re.IGNORECASE,
 )
+# Several numbers in a row are a list («les paragraphes 4, 6 et 7»), not calls.
+LISTED = re.compile(r"\s?(?:,|;|et|à|ou|and|to|y|-)\s?\d")
+LISTS = re.compile(r"\d\s?(?:,|et|à|ou|and|to|y)\s?$")
+STOPS = re.compile(r"\s?(?:[,.;:)»]|$)")
+# The space between a call and a comma is the conversion's.
+CLOSE = re.compile(r" (?=[,.)])")
+ALONE = re.compile(r"^\d{1,3}$")
+SHORTEST_RUN = 4
 LONGEST_SOURCE = 420
 LONGEST_BARE = 1500
 STEP = 3
 LONGEST_WORD = 30
 # A number that stands apart from the word before it calls a note, save after a word that it completes.
-SPACED = re.compile(r"(?<=[^\W\d_»”)]) (?P<spaced>\d{1,3})(?=\s?[,.;:)»]|\s[a-zà-ÿ(«]|\s?$)")
+SPACED = re.compile(
+    r"(?:(?<=[^\W\d_])|(?<=[»”)])|(?<=(?:19|20)\d\d)) (?P<spaced>\d{1,3})(?=\s?[,.;:)»](?!\d)|\s[a-zà-ÿ(«]|\s?$)"
+)
 COMPLETED = frozenset(
     """paragraphe paragraphes par article articles art chapitre chap section sections no n o nos point points
-    résolution résolutions décision décisions annexe annexes partie page pages p règle règles alinéa tableau objectif
-    cible le la les du au aux des de en à et ou entre sur environ plus moins que dans pour pendant après avant depuis
-    janvier février mars avril mai juin juillet août septembre octobre novembre décembre ces ses leurs vol volume
-    paragraph paragraphs article rule the of and in to from by or sections párrafo párrafos artículo""".split()
+    résolution résolutions décision décisions annexe annexes partie page pages p règle règles alinéa tableau
+    objectif cible quelque quelques objectifs voix contre abstentions action le la les du au aux des de en à
+    et ou entre sur environ plus moins que dans pour pendant après avant depuis janvier février mars avril mai
+    juin juillet août septembre octobre novembre décembre ces ses leurs vol volume paragraph paragraphs
+    article rule the of and in to from by or sections párrafo párrafos artículo""".split()
 )
 # A digit glued to a letter calls a note, save where the two are a sign of their own (CO2, G7, m2).
 CALL = re.compile(
@@ -55,17 +66,23 @@ TERMINAL = re.compile(r"[.;:!?»”)]$")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A note's call in a text: which note, and the characters ``start:end`` that print it."""
+    """A note's call in a text: which note, and the characters ``start:end`` that print it.
+
+    ``again`` says that the note was called before, ``lost`` that the file has no body for it.
+    """
 
     number: str
     start: int
     end: int
+    again: bool = False
+    lost: bool = False
 
 
 def mark_notes(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks, those that are footnote bodies marked ``NOTE`` and whole."""
     in_notes = False
     pending: Block | None = None
+    blocks = _with_numbers(blocks)
     loose = _loose_bodies(blocks)
     called = {match["mark"] or match["glued"] for block in blocks for match in CALL.finditer(block.text.text)}
     for index, block in enumerate(blocks):
@@ -73,7 +90,9 @@ def mark_notes(blocks: Sequence[Block]) -> Iterator[Block]:
             in_notes = True
         elif block.kind in (Kind.PAGE, Kind.HEADING):
             in_notes = False
-        body = block.kind is Kind.NOTE or (in_notes and block.kind is Kind.TEXT and _begins(block, called))
+        body = block.kind is Kind.NOTE or (
+            in_notes and block.kind in (Kind.TEXT, Kind.BULLET) and _begins(block, called)
+        )
         body = body or _is_markdown_note(block) or index in loose
         if pending and in_notes and not body and _continues(pending, block):
             pending = replace(pending, text=join([pending.text, block.text], " "))
@@ -88,6 +107,22 @@ def mark_notes(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
     if pending:
         yield pending
+
+
+def _with_numbers(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with each note number that stands alone on its line joined to its source."""
+    joined: list[Block] = []
+    for block in blocks:
+        above = joined[-1] if joined else None
+        if above is not None and above.kind is Kind.TEXT and ALONE.match(above.text.text) and _is_source(block):
+            joined[-1] = replace(block, text=join([above.text, block.text], " "))
+        else:
+            joined.append(block)
+    return joined
+
+
+def _is_source(block: Block) -> bool:
+    return block.kind is Kind.TEXT and len(block.text) <= LONGEST_SOURCE and _names_source(block.text.text)
 
 
 def _loose_bodies(blocks: Sequence[Block]) -> frozenset[int]:
@@ -108,7 +143,8 @@ def _loose_bodies(blocks: Sequence[Block]) -> frozenset[int]:
         number = int(bare["number"])
         follows = last < number <= last + STEP or number == 1
         source = _names_source(text[bare.end() :])
-        named = source and (follows or bare["number"] in called)
+        beside = index - 1 in found and last < number
+        named = (source and (follows or bare["number"] in called)) or beside
         if len(text) <= LONGEST_BARE and (named or _is_next(bare, called, last)):
             found.add(index)
             last = number
@@ -141,34 +177,85 @@ def note_name(number: str) -> str:
     return slug(SIGNS.sub(lambda match: f"-{SIGN_NAMES[match[0]]}-", number))
 
 
-def find_calls(text: str, numbers: Iterable[str], declared: Collection[str] = ()) -> list[Call]:
-    """Find the first call of each of the notes ``numbers`` in ``text``, in the text's order.
+class Calls:
+    """Finds the calls of a document's notes, paragraph by paragraph, in reading order."""
 
-    A call that the reader itself wrote (``[^1]``) is one of the notes ``declared`` however often
-    that number returns: a document may count its notes anew in each part.
-    """
-    wanted = set(numbers)
-    calls: list[Call] = []
-    for match in CALL.finditer(text):
-        number = match["mark"] or match["glued"]
-        if number in wanted or (match["mark"] and number in declared):
-            wanted.discard(number)
-            calls.append(Call(number, match.start(), match.end()))
-    for match in SPACED.finditer(text):
+    def __init__(self, bodies: Iterable[str], texts: Iterable[str]) -> None:
+        """Take the numbers of the notes that have a body, and the texts that may call them.
+
+        Where the conversion lost the bodies, calls are still known by their run 1, 2, 3 … over the
+        whole document; a run of fewer than four is no evidence.
+        """
+        self.bodies = frozenset(bodies)
+        self.called: set[str] = set()
+        self.last = 0
+        self.counted = _counted(texts) >= SHORTEST_RUN
+
+    def find(self, text: str) -> list[Call]:
+        """Return the calls in ``text``, in its order.
+
+        A call that the reader itself wrote (``[^1]``) is one however often its number returns: a
+        document may count its notes anew in each part.
+        """
+        calls: list[Call] = []
+        for match in CALL.finditer(text):
+            number = match["mark"] or match["glued"]
+            if number in self.bodies and (match["mark"] or number not in self.called):
+                calls.append(Call(number, match.start(), match.end()))
+                self._note(number)
+        for match in SPACED.finditer(text):
+            call = self._spaced(text, match)
+            if call is not None:
+                calls.append(call)
+                self._note(call.number)
+        return sorted(calls, key=lambda call: call.start)
+
+    def _note(self, number: str) -> None:
+        self.called.add(number)
+        if number.isdigit():
+            self.last = max(self.last, int(number))
+
+    def _spaced(self, text: str, match: re.Match[str]) -> Call | None:
         number = match["spaced"]
-        if number in wanted and _word_before(text, match.start()) not in COMPLETED:
-            wanted.remove(number)
-            calls.append(Call(number, match.start("spaced") - 1, match.end("spaced")))
-    return sorted(calls, key=lambda call: call.start)
+        if not _may_call(text, match):
+            return None
+        start, end = match.start("spaced") - 1, match.end("spaced")
+        end += CLOSE.match(text, end) is not None
+        if number in self.called:
+            stops = STOPS.match(text, match.end()) is not None
+            return Call(number, start, end, True, number not in self.bodies) if stops else None
+        if number in self.bodies:
+            return Call(number, start, end)
+        step = int(number) - self.last
+        # A gap in the run is a call that the conversion lost: then only a stop after it is evidence.
+        near = step == 1 or (1 < step <= STEP and STOPS.match(text, match.end()) is not None)
+        return Call(number, start, end, lost=True) if self.counted and near else None
 
 
-def _word_before(text: str, end: int) -> str:
-    return re.split(r"[^\w]+", text[max(0, end - LONGEST_WORD) : end])[-1].lower()
+def _counted(texts: Iterable[str]) -> int:
+    """Return how many spaced numbers of a document count up from 1 in reading order."""
+    last = count = 0
+    for text in texts:
+        for match in SPACED.finditer(text):
+            if 0 < int(match["spaced"]) - last <= STEP and _may_call(text, match):
+                last, count = int(match["spaced"]), count + 1
+    return count
+
+
+def _may_call(text: str, match: re.Match[str]) -> bool:
+    """Whether what surrounds a number allows it to be a call."""
+    if _word_before(text, match.start()) in COMPLETED or LISTED.match(text, match.end()):
+        return False
+    return LISTS.search(text, max(0, match.start() - 6), match.start()) is None
 
 
 def cut_calls(text: MappedText, calls: Sequence[Call]) -> MappedText:
     """Return ``text`` without the characters of ``calls``."""
     return text.replace([(call.start, call.end, "") for call in calls])
+
+
+def _word_before(text: str, end: int) -> str:
+    return re.split(r"[^\w]+", text[max(0, end - LONGEST_WORD) : end])[-1].lower()
 
 
 def _begins(block: Block, called: Set[str]) -> bool:

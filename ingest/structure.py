@@ -23,8 +23,9 @@ from ingest.flow import join_flow
 from ingest.front import Front, lead_in, read_front
 from ingest.furniture import mark_furniture
 from ingest.headings import mark_headings
+from ingest.levels import find_marker
 from ingest.mapped import MappedText, join, spans
-from ingest.notes import cut_calls, find_calls, mark_notes, note_name, note_number, note_text
+from ingest.notes import Call, Calls, cut_calls, mark_notes, note_name, note_number, note_text
 from ingest.numbering import Item, Outline, read_numbering
 from ingest.repair import repair
 from ingest.scopes import BEFORE_OWN, Scope, find_scopes, text_names
@@ -33,6 +34,12 @@ from store.model import Paragraph, ParseWarning, Status
 from store.texts import render
 
 NUMBERED_LOOK = re.compile(r"^\(?(?:\d{1,3}|[a-z]{1,2})\s?[.)]")
+LONE_SIGN = re.compile(r"^(?:[IVXL]{1,6}|[A-Z])\.?$")
+PROCEDURE = re.compile(
+    r"^(?:\[?Adopt[ée]e? |\d+\S{0,3} ?s[ée]ance|Ont voté|Se sont abstenus"
+    r"|Vot[ae]ron? |Votos |In favou?r|Against|Abstaining)",
+    re.IGNORECASE,
+)
 PREAMBLE_END = re.compile(r"[,;]\s*$")
 FEMININE = frozenset({"recommandation", "résolution", "section", "partie", "règle", "liste"})
 ARTICLE_LABELS = {"article": "art.", "règle": "règle", "principe": "principe"}
@@ -54,6 +61,7 @@ class Unit:
     page: int | None = None
     notes: list[str] = field(default_factory=list)
     listing: bool = False
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,7 @@ class _Builder:
         self.called: set[str] = set()
         self.calls: Counter[str] = Counter()
         self.notes = [n for b in blocks if b.kind is Kind.NOTE and (n := note_number(b))]
+        self.noted = Calls(self.notes, (b.text.text for b in blocks if b.kind in (Kind.TEXT, Kind.BULLET)))
         self.written: dict[str, Paragraph] = {}
         self.scope_of: dict[str, Scope] = {}
         self.before: Paragraph | None = None
@@ -165,6 +174,8 @@ class _Builder:
         elif index in self.items:
             self._close()
             self.unit = self._numbered(self.items[index], block)
+            # «## a) Projets à effet rapide»: the text of the item stands under its heading.
+            self.unit.titled = block.kind is Kind.HEADING
             self.loose = 0
         elif block.kind is Kind.HEADING:
             self._close()
@@ -213,6 +224,10 @@ class _Builder:
             return False
         if block.tentative or NUMBERED_LOOK.match(text) is not None:
             return True
+        if self.unit.kind == "preambule" and text[:1].islower():
+            return True
+        if self.unit.titled and block.kind is Kind.TEXT and not PROCEDURE.match(text):
+            return True
         if self.unit.scope.article and len(self.unit.path) == 1 and self.unit.kind == "par":
             return True
         if block.kind is not Kind.BULLET:
@@ -260,6 +275,8 @@ class _Builder:
             self.counted["texte"] += 1
             return self._unnumbered(block, "texte", (str(self.counted["texte"]),), self._by_section())
         status = Status.ANNEX if self._in_annex() else before.status
+        if PROCEDURE.match(block.text.text):
+            status = Status.PROCEDURE
         unit = self._unnumbered(block, "suite", (*before.number, f"+{self.loose}"), status)
         unit.scope = self.scope_of[before.key]
         return unit
@@ -308,10 +325,10 @@ class _Builder:
             self._write_note(block)
 
     def _write_unit(self, unit: Unit) -> None:
-        calls = find_calls(unit.text.text, [n for n in self.notes if n not in self.called], self.notes)
+        calls = self.noted.find(unit.text.text)
         self.called |= {call.number for call in calls}
         text = cut_calls(unit.text, calls)
-        notes = tuple(self._called_note(call.number) for call in calls)
+        notes = tuple(dict.fromkeys(self._called_note(call) for call in calls if not call.lost))
         prefix = join([unit.marker, MappedText("", ())], " ") if unit.marker.text else MappedText("", ())
         start = self._write(join([part for part in (prefix,) if part.text] + [text], ""), inner=len(prefix))
         key = self._unique(self._key(unit.scope, unit.path, unit.kind))
@@ -335,11 +352,12 @@ class _Builder:
         if paragraph.number:
             self.before = paragraph
 
-    def _called_note(self, number: str) -> str:
-        # The second call of a number is that of the second note that bears it.
-        self.calls[number] += 1
-        again = f"~{self.calls[number]}" if self.calls[number] > 1 else ""
-        return f"{self.identifier}#note/{note_name(number)}{again}"
+    def _called_note(self, call: Call) -> str:
+        # A number that the reader found called a second time is that of the second note that bears it.
+        self.calls[call.number] += not call.again
+        count = self.calls[call.number]
+        again = f"~{count}" if count > 1 else ""
+        return f"{self.identifier}#note/{note_name(call.number)}{again}"
 
     def _write_note(self, block: Block) -> None:
         number = note_number(block)
@@ -406,10 +424,16 @@ class _Builder:
         block = self.blocks[index]
         if index < self.title_end:
             return
-        annex = ANNEX.match(block.text.text) is not None
-        level = 1 if annex else block.level
-        self.headings = [(depth, text) for depth, text in self.headings if depth < level]
-        self.headings.append((level, " ".join(block.text.text.split("\n"))))
+        text = " ".join(block.text.text.split("\n"))
+        if is_organ_line(text):
+            return
+        level = 1 if ANNEX.match(text) else block.level
+        above = self.blocks[index - 1] if index else None
+        # «III», then «Sites Web»: one heading on two lines.
+        if self.headings and above is not None and above.kind is Kind.HEADING and LONE_SIGN.match(above.text.text):
+            text = f"{above.text.text.rstrip('.')}. {text}"
+        self.headings = [(depth, held) for depth, held in self.headings if depth < level]
+        self.headings.append((level, text))
 
     def _section(self) -> tuple[str, ...]:
         return tuple(text for _, text in self.headings)
@@ -495,7 +519,7 @@ def _lead_of(blocks: Sequence[Block], outline: Outline, run: int) -> tuple[int, 
 
 def _preambles(blocks: Sequence[Block], outline: Outline, front: Front, first: int) -> frozenset[int]:
     """Return the preamble paragraphs of every text of the file: what the organ says before it acts."""
-    found = set(front.preamble)
+    found = {index for index in front.preamble if not _is_item(blocks[index])}
     items = {item.index for item in outline.items}
     within = False
     for index in range(first, len(blocks)):
@@ -504,6 +528,17 @@ def _preambles(blocks: Sequence[Block], outline: Outline, front: Front, first: i
             within = True
         elif index in items or block.kind is Kind.HEADING:
             within = False
-        elif within and block.kind is Kind.TEXT and PREAMBLE_END.search(block.text.text):
+        elif within and _is_preamble(block):
             found.add(index)
     return frozenset(found)
+
+
+def _is_preamble(block: Block) -> bool:
+    text = block.kind in (Kind.TEXT, Kind.BULLET) and PREAMBLE_END.search(block.text.text) is not None
+    return text and not _is_item(block)
+
+
+def _is_item(block: Block) -> bool:
+    """Whether a block in a preamble is an item of the paragraph above it («a) les efforts …»)."""
+    text = block.text.text
+    return find_marker(text) is not None or text[:1].islower()

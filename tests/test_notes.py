@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.mapped import MappedText
-from ingest.notes import Call, cut_calls, find_calls
+from ingest.notes import Call, Calls, cut_calls
 from ingest.parse import parse
 from store.model import Document, Status
 
@@ -24,7 +24,7 @@ from store.model import Document, Status
     ],
 )
 def test_a_call_is_cut(text: str, without: str) -> None:
-    assert cut_calls(MappedText.whole(text), find_calls(text, ["1"])).text == without
+    assert cut_calls(MappedText.whole(text), Calls(["1"], [text]).find(text)).text == without
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_call_is_cut(text: str, without: str) -> None:
     ],
 )
 def test_a_figure_that_calls_no_note_stays(text: str) -> None:
-    assert find_calls(text, ["2", "12", "22"]) == []
+    assert Calls(["2", "12", "22"], [text]).find(text) == []
 
 
 @pytest.mark.parametrize(
@@ -53,11 +53,11 @@ def test_a_figure_that_calls_no_note_stays(text: str) -> None:
     ],
 )
 def test_which_notes_a_text_calls(text: str, numbers: list[str], calls: list[str]) -> None:
-    assert [call.number for call in find_calls(text, numbers)] == calls
+    assert [call.number for call in Calls(numbers, [text]).find(text)] == calls
 
 
 def test_a_call_says_where_it_is_printed() -> None:
-    assert find_calls("phare1.", ["1"]) == [Call("1", 5, 6)]
+    assert Calls(["1"], []).find("phare1.") == [Call("1", 5, 6)]
 
 
 def read(tmp_path: Path, text: str, name: str = "phares.txt") -> Document:
