@@ -18,7 +18,8 @@ from store.errors import InputError
 
 TEXT = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md"}
 HTML = {".html", ".htm", ".xhtml"}
-ENDINGS = frozenset({*TEXT, *HTML})
+TEXT_ENDINGS = frozenset({*TEXT, *HTML})
+ENDINGS = TEXT_ENDINGS
 UNREAD_ENDINGS = frozenset({".pdf", ".docx", ".doc", ".odt", ".rtf", ".epub"})
 UNREAD = {b"%PDF": "PDF", b"PK\x03\x04": "DOCX/ODT/ZIP", b"\xd0\xcf\x11\xe0": "DOC", b"{\\rtf": "RTF"}
 LARGEST_FILE = 200_000_000
@@ -47,16 +48,23 @@ def read(path: Path) -> tuple[bytes, Reading]:
 def load(path: Path) -> bytes:
     """Return the bytes of a file; raises ``InputError`` when it cannot be opened or is too large."""
     try:
-        status = path.stat()
-        if status.st_size > LARGEST_FILE:
-            raise InputError("file_large", file=path, limit=LARGEST_FILE // 1_000_000)
-        if stat.S_ISFIFO(status.st_mode) or stat.S_ISSOCK(status.st_mode):
-            raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))  # to read it would wait for ever
-        return path.read_bytes()
+        # Not blocking: to open a pipe that nobody writes would wait for ever.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(descriptor, "rb") as file:  # noqa: PTH123  what was opened is what is looked at
+            mode = os.fstat(descriptor).st_mode
+            if not stat.S_ISREG(mode):
+                code = errno.EISDIR if stat.S_ISDIR(mode) else errno.ENXIO
+                raise OSError(code, os.strerror(code))
+            data = file.read(LARGEST_FILE + 1)
     except FileNotFoundError:
         raise InputError("path_missing", path=path) from None
     except OSError as error:
         raise InputError("file_unreadable", file=path, problem=error.strerror or error) from None
+    except ValueError as error:  # a NUL in the name
+        raise InputError("file_unreadable", file=path, problem=error) from None
+    if len(data) > LARGEST_FILE:
+        raise InputError("file_large", file=path, limit=LARGEST_FILE // 1_000_000)
+    return data
 
 
 def listed_endings() -> str:

@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     llm_timeout: float = Field(60.0, gt=0, le=3600, description="settings.llm_timeout")
     llm_context_window: int = Field(8192, ge=1024, description="settings.llm_context_window")
 
+    parse_workers: int = Field(0, ge=0, le=256, description="settings.parse_workers")
+    parse_memory: int = Field(2000, ge=100, description="settings.parse_memory")
+    parse_timeout: float = Field(900.0, gt=0, description="settings.parse_timeout")
+
     @property
     def store_is_server(self) -> bool:
         """Whether the store is a Chroma server (a URL) rather than a folder."""
