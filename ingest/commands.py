@@ -15,6 +15,7 @@ from ingest.pipeline import Report, Run, demonstration_needed, remove, run
 from ingest.progress import Meter
 from ingest.status import CHANGES, Status, find_records, report_of, status
 from store.errors import InputError, shown
+from store.index import Progress
 from store.settings import Settings
 from store.shelf import Record
 from store.texts import decimal, render
@@ -51,6 +52,15 @@ def _told() -> str:
     return shlex.join(["python", "-m", "ingest", *sys.argv[1:]])
 
 
+def _progress(options: argparse.Namespace, settings: Settings) -> Progress:
+    # A program that reads the object from a pipe has no eye for lines beside it.
+    return _silent if options.json and not sys.stderr.isatty() else Meter(sys.stderr, settings.language)
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    return None
+
+
 def run_command(options: argparse.Namespace, settings: Settings) -> int:
     """``ingest run``."""
     paths = options.paths
@@ -62,7 +72,7 @@ def run_command(options: argparse.Namespace, settings: Settings) -> int:
     if not paths:
         raise InputError("path_none")
     try:
-        done = run(paths, settings, Meter(sys.stderr, settings.language), prune=options.prune, command=_told())
+        done = run(paths, settings, _progress(options, settings), prune=options.prune, command=_told())
     except InputError as error:
         # Nothing could be read: with --json that is an object too.
         if not options.json:
@@ -103,7 +113,7 @@ def _print_removed(records: Sequence[Record], language: str) -> None:
 def remove_command(options: argparse.Namespace, settings: Settings) -> int:
     """``ingest remove``."""
     records = find_records(options.names, settings)
-    removed = remove([record.id for record in records], settings, Meter(sys.stderr, settings.language), _told())
+    removed = remove([record.id for record in records], settings, _progress(options, settings), _told())
     if options.json:
         told = [{"id": record.id, "source": record.source} for record in removed]
         print(json.dumps({"removed": told}, ensure_ascii=False))
@@ -161,12 +171,10 @@ def report_command(options: argparse.Namespace, settings: Settings) -> int:
     language = settings.language
     print(render("ingest.report_head", language, **{**report, "lists": len(report["lists"])}))
     for found in report["lists"]:
-        gaps = "".join(
-            render("ingest.report_gap", language, before=before, after=after) for before, after in found["gaps"]
-        )
         scope = found["scope"] or render("ingest.report_main", language)
-        line = render("ingest.report_list", language, **{**found, "scope": scope, "gaps": gaps})
-        print(f"    {line}")
+        print(f"    {render('ingest.report_list', language, **{**found, 'scope': scope})}")
+        for before, after in found["gaps"]:
+            print(f"        {render('ingest.report_gap', language, before=before, after=after)}")
     for code, number in report["warnings"].items():
         print(f"    {render('ingest.report_warning', language, number=number, code=code)}")
     if report["missing"]:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from ingest.ledger import Ledger
 from ingest.parsing import Job, Parsed, Rederiving, derive_again, origin, parse_into
-from ingest.read import TEXT_ENDINGS
+from ingest.read import HTML, TEXT
 from ingest.report import describe
 from ingest.sources import Source, find_sources, is_folder, written
 from ingest.stamps import Stamps
@@ -296,10 +296,15 @@ def _light(paths: Sequence[Path]) -> bool:
     total = 0
     for path in paths:
         try:
+            if not path.is_file():  # reading it says what it is
+                continue
             total += path.stat().st_size
+            with path.open("rb") as file:
+                start = file.read(1024)
         except (OSError, ValueError):
             continue
-        if total > LIGHT or path.suffix.lower() not in TEXT_ENDINGS:
+        plain = path.suffix.lower() in {*TEXT, *HTML} and not any(mark in start for mark in (b"%PDF", b"PK\x03\x04"))
+        if total > LIGHT or not plain:
             return False
     return True
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
+from itertools import pairwise
 from pathlib import Path
 
 from ingest.blocks import Reading
@@ -18,11 +20,14 @@ from store.errors import InputError
 
 TEXT = {".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md"}
 HTML = {".html", ".htm", ".xhtml"}
-TEXT_ENDINGS = frozenset({*TEXT, *HTML})
-ENDINGS = TEXT_ENDINGS
+ENDINGS = frozenset({*TEXT, *HTML})
 UNREAD_ENDINGS = frozenset({".pdf", ".docx", ".doc", ".odt", ".rtf", ".epub"})
 UNREAD = {b"%PDF": "PDF", b"PK\x03\x04": "DOCX/ODT/ZIP", b"\xd0\xcf\x11\xe0": "DOC", b"{\\rtf": "RTF"}
 LARGEST_FILE = 200_000_000
+# The longest reports hold one or two million characters; what takes seconds a million is not tried on ten.
+LARGEST_TEXT = 10_000_000
+LONGEST_LINE = 1_000_000
+LINE_END = re.compile(rb"[\r\n]")
 
 
 def read(path: Path) -> tuple[bytes, Reading]:
@@ -36,6 +41,7 @@ def read(path: Path) -> tuple[bytes, Reading]:
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise InputError("file_format", file=path, format=ending or "?", endings=listed_endings())
+    _check_size(data, path, ending)
     try:
         reading = read_html(data) if ending in HTML else read_text(data, TEXT[ending])
     except ValueError:
@@ -43,6 +49,16 @@ def read(path: Path) -> tuple[bytes, Reading]:
     if not any(block.text.text for block in reading.blocks):
         raise InputError("file_empty", file=path)
     return data, reading
+
+
+def _check_size(data: bytes, path: Path, ending: str) -> None:
+    """Refuse what no report is: a text of too many bytes, or with too long a line (bar HTML's)."""
+    if len(data) > LARGEST_TEXT:
+        raise InputError("text_large", file=path, limit=LARGEST_TEXT // 1_000_000)
+    if ending in TEXT and len(data) > LONGEST_LINE:
+        ends = [0, *(found.start() for found in LINE_END.finditer(data)), len(data)]
+        if max(end - start for start, end in pairwise(ends)) > LONGEST_LINE:
+            raise InputError("text_line", file=path, limit=LONGEST_LINE)
 
 
 def load(path: Path) -> bytes:

@@ -67,6 +67,7 @@ class _Worker:
     process: BaseProcess
     pipe: Connection
     given: deque[int] = field(default_factory=deque)
+    ready: bool = False
     begun: float = 0.0
 
 
@@ -124,7 +125,7 @@ class _Pool:
         for ready in wait(list(pipes), timeout=0.5):
             self._receive(pipes[ready])  # type: ignore[index]
         for worker in list(self.workers):
-            if worker.given and time.monotonic() - worker.begun > self.limits.seconds:
+            if worker.ready and worker.given and time.monotonic() - worker.begun > self.limits.seconds:
                 self._overdue(worker)
 
     def _overdue(self, worker: _Worker) -> None:
@@ -138,6 +139,10 @@ class _Pool:
     def _receive(self, worker: _Worker) -> None:
         path = self.jobs[worker.given[0]].path
         try:
+            if not worker.ready:
+                worker.ready = bool(worker.pipe.recv())
+                worker.begun = time.monotonic()
+                return
             outcome, goes_on = worker.pipe.recv()
         except (EOFError, OSError):
             self._bury(worker, InputError("file_crashed", file=path, problem=_cause(worker)))
@@ -174,6 +179,7 @@ def _end(worker: _Worker) -> None:
 def _serve(pipe: Connection, work: Callable[[Any], Any], memory: int) -> None:
     """Work until the pipe is closed: in a process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us is told, and ends us
+    pipe.send(True)  # what was imported until now is no file's fault
     while True:
         try:
             job = pipe.recv()
