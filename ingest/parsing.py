@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.parse import PARSER, parse
-from ingest.report import describe
+from ingest.report import account
 from ingest.sources import Source
 from store.derived import Cache, derive
 from store.embedding import Embedder
@@ -67,14 +67,14 @@ def parse_into(job: Job) -> Parsed:
     begun = time.perf_counter()
     source, shelf = job.source, Shelf(job.folder)
     document = parse(source.path, source.name, source.configuration)
-    report = describe(document, time.perf_counter() - begun)
+    kept = account(document, time.perf_counter() - begun)
     record = shelf.write_document(document, origin(source, document.sha256), source.root)
-    shelf.write_report(record, report)
+    shelf.write_account(record, kept)
     cache = Cache(job.folder / "derived", job.embedder)
     if not cache.holds(record.file):
         with shelf.writing():
             cache.save(record.file, derive(document, job.embedder))
-    return Parsed(record, document.sha256, document.warnings, report)
+    return Parsed(record, document.sha256, document.warnings, kept["report"])
 
 
 def derive_again(job: Rederiving) -> None:

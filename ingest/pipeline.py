@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from typing import Any, Literal
 from ingest.ledger import Ledger
 from ingest.parsing import Job, Parsed, Rederiving, derive_again, origin, parse_into
 from ingest.read import HTML, TEXT
-from ingest.report import describe
+from ingest.report import account
 from ingest.sources import Source, find_sources, is_folder, written
 from ingest.stamps import Stamps
 from ingest.workers import Limits, Outcome, perform
@@ -142,6 +142,7 @@ class _Ingestion:
         outcomes = perform(jobs, parse_into, self._limits(jobs))
         try:
             reports = list(self._claim_all(unchanged, outcomes, len(jobs)))
+            outcomes.close()  # and with it the processes
             removed = self.ledger.drop([r.id for r in gone(self.ledger.previous, self.sources, pruned)])
             self._index()
         finally:
@@ -185,7 +186,7 @@ class _Ingestion:
         return held if held is not None and self.stamps.intact(held) else None
 
     def _claim_all(
-        self, unchanged: Sequence[Record | None], outcomes: Iterator[Outcome], total: int
+        self, unchanged: Sequence[Record | None], outcomes: Generator[Outcome], total: int
     ) -> Iterator[Report]:
         done = 0
         for source, held in zip(self.sources, unchanged, strict=True):
@@ -201,15 +202,9 @@ class _Ingestion:
             held.id, held.source, held.origin, held.file, held.paragraphs, held.fictional, held.root or source.root
         )
         self.ledger.claim(record)
-        told = self.shelf.report(held)
-        # Only a document that something is to be said of is read again.
-        warnings = self.shelf.document(held).warnings if told is None or told["warnings"] else ()
-        return Report(held.id, source.name, "unchanged", held.paragraphs, warnings, None, told or self._describe(held))
-
-    def _describe(self, record: Record) -> dict[str, Any]:
-        report = describe(self.shelf.document(record))
-        self.shelf.write_report(record, report)
-        return report
+        told = self.shelf.account(held) or account(self.shelf.document(held))
+        warnings = tuple(ParseWarning(**warning) for warning in told["warnings"])
+        return Report(held.id, source.name, "unchanged", held.paragraphs, warnings, None, told["report"])
 
     def _claim(self, source: Source, outcome: Parsed | AlineaError) -> Report:
         if isinstance(outcome, StoreError):

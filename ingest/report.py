@@ -38,6 +38,14 @@ def describe(document: Document, seconds: float | None = None) -> dict[str, Any]
     }
 
 
+def account(document: Document, seconds: float | None = None) -> dict[str, Any]:
+    """Return what is kept of a document beside its canonical file: its report, and its warnings in full."""
+    return {
+        "report": describe(document, seconds),
+        "warnings": [warning.to_json() for warning in document.warnings],
+    }
+
+
 def _lists(paragraphs: tuple[Paragraph, ...]) -> dict[str | None, list[Paragraph]]:
     lists: dict[str | None, list[Paragraph]] = {}
     for paragraph in paragraphs:

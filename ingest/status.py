@@ -10,7 +10,7 @@ from typing import Any
 from ingest.ledger import Ledger
 from ingest.parsing import origin
 from ingest.pipeline import gone
-from ingest.report import describe
+from ingest.report import account
 from ingest.sources import Source, find_sources, is_folder, written
 from ingest.stamps import Stamps
 from store.errors import AlineaError, InputError
@@ -111,8 +111,7 @@ def _kind(source: Source, ledger: Ledger, stamps: Stamps) -> str | None:
 
 
 def _warnings(shelf: Shelf, record: Record) -> int:
-    report = shelf.report(record) or {}
-    return sum(dict(report.get("warnings", {})).values())
+    return len((shelf.account(record) or {}).get("warnings", ()))
 
 
 def find_records(names: Sequence[str], settings: Settings) -> list[Record]:
@@ -140,4 +139,5 @@ def report_of(name: str, settings: Settings) -> dict[str, Any]:
     """Return the report of the document that ``name`` means."""
     shelf = Shelf(settings.folder)
     (record, *_) = find_records([name], settings)
-    return shelf.report(record) or describe(shelf.document(record))
+    report: dict[str, Any] = (shelf.account(record) or account(shelf.document(record)))["report"]
+    return report

@@ -11,7 +11,7 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -45,7 +45,7 @@ class Limits:
 Outcome = Any | AlineaError
 
 
-def perform(jobs: Sequence[Job], work: Callable[[Any], Any], limits: Limits) -> Iterator[Outcome]:
+def perform(jobs: Sequence[Job], work: Callable[[Any], Any], limits: Limits) -> Generator[Outcome]:
     """Give what ``work`` makes of each job, or the error that it met, in the order of ``jobs``.
 
     ``work`` is a function of a module, and jobs and outcomes can be pickled.

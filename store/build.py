@@ -108,8 +108,10 @@ class Building:
             self.put(record)
             progress("index", number + 1, len(records))
         self._flush()
+        # One large thing at a time in memory: the vectors, then the words, then the vectors again.
+        self._close(settled=not self.settings.store_is_server)
         self._write_lexicon(records)
-        self._settle()
+        self._reopen()
         self._verify(records)
         self._close()
         manifest = Manifest(
@@ -125,8 +127,11 @@ class Building:
         self._close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _close(self) -> None:
+    def _close(self, *, settled: bool = False) -> None:
         if self._client is not None:
+            if settled:
+                with translated(self.settings):
+                    settle(self._collection)
             close_client(self._client)
         self._client = None
 
@@ -155,11 +160,9 @@ class Building:
         with self.shelf.writing():
             save_lexicon(lexicon, self.folder / "lexicon")
 
-    def _settle(self) -> None:
-        if self.settings.store_is_server or self._client is None:
-            return
+    def _reopen(self) -> None:
         with translated(self.settings):
-            self._client = settle(self._client, self.settings, self.folder)
+            self._client = open_client(self.settings, self.folder)
             self._collection = open_collection(self._client, self.generation, self.settings, create=False)
 
     def _verify(self, records: Sequence[Record]) -> None:

@@ -90,17 +90,14 @@ def translated(settings: Settings) -> Iterator[None]:
         raise StoreError("store_chroma", problem=error) from error
 
 
-def settle(client: ClientAPI, settings: Settings, folder: Path) -> ClientAPI:
-    """Write what the collection in ``folder`` keeps back, so that no reader has to: close ``client``,
-    and return one that has opened the collection again.
+def settle(collection: Collection) -> None:
+    """Let the next search write what the collection keeps back, so that no reader has to; the client has
+    to be closed first, and another one opened.
     """
-    collection = open_collection(client, "", settings, create=False)
     with warnings.catch_warnings():
         # Chroma warns of a configuration without an embedding function, which is what we ask for.
         warnings.simplefilter("ignore", DeprecationWarning)
         collection.modify(configuration={"hnsw": {"sync_threshold": 2}})
-    close_client(client)
-    return open_client(settings, folder)
 
 
 def copy_database(source: Path, target: Path) -> None:

@@ -195,20 +195,20 @@ class Shelf:
                 write_text(path, text)
         return Record(document.id, document.source, origin, name, len(document.paragraphs), document.fictional, root)
 
-    def write_report(self, record: Record, report: dict[str, Any]) -> None:
-        """Keep the report of a document."""
+    def write_account(self, record: Record, account: dict[str, Any]) -> None:
+        """Keep the report of a document, and its warnings."""
         folder = self.folder / "reports"
         with self.writing():
             folder.mkdir(exist_ok=True)
-            write_text(folder / record.file, json.dumps(report, ensure_ascii=False))
+            write_text(folder / record.file, json.dumps(account, ensure_ascii=False))
 
-    def report(self, record: Record) -> dict[str, Any] | None:
-        """Return the report of a document; None when there is none that can be read."""
+    def account(self, record: Record) -> dict[str, Any] | None:
+        """Return what ``write_account`` kept of a document; None when there is nothing that can be read."""
         try:
             data = json.loads((self.folder / "reports" / record.file).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        return data if isinstance(data, dict) else None
+        return data if isinstance(data, dict) and {"report", "warnings"} <= data.keys() else None
 
     def write_manifest(self, manifest: Manifest) -> None:
         """Write a generation's manifest into its folder."""
