@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -44,7 +45,13 @@ STOPWORDS = frozenset(
 def fold(text: str) -> str:
     """Return ``text`` in lower case without accents or ligatures; its length may change."""
     plain = unicodedata.normalize("NFKD", text).lower().replace("œ", "oe").replace("æ", "ae")
-    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFKD", plain).translate(_combining())
+
+
+@cache
+def _combining() -> dict[int, None]:
+    """Return the characters that combine with the one before them, to be left out."""
+    return {code: None for code in range(sys.maxunicode + 1) if unicodedata.combining(chr(code))}
 
 
 def words(text: str) -> list[str]:
