@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -198,9 +198,7 @@ class _Ingestion:
             self.progress("parse", done, total)
 
     def _claim_held(self, source: Source, held: Record) -> Report:
-        record = Record(
-            held.id, held.source, held.origin, held.file, held.paragraphs, held.fictional, held.root or source.root
-        )
+        record = replace(held, root=source.root)  # the corpus may have moved
         self.ledger.claim(record)
         told = self.shelf.account(held) or account(self.shelf.document(held))
         warnings = tuple(ParseWarning(**warning) for warning in told["warnings"])
