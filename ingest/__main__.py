@@ -9,14 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest import document_commands
+from ingest.commands import COMMANDS, add_commands
 from ingest.parse import parse
-from ingest.pipeline import Report, Run, demonstration_needed, run
-from store.errors import AlineaError, InputError, shown
+from store.errors import AlineaError
 from store.settings import Settings, load_settings
-from store.texts import decimal, render
+from store.texts import render
 from store.vocabulary import count, table
-
-DEMONSTRATION = Path(__file__).parent / "demo"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load_settings(store=getattr(options, "store", None))
     except AlineaError as error:
         return _fail(error, "fr")
-    commands = {"run": _run, "parse": _parse, "vocabulary": _vocabulary, **document_commands.COMMANDS}
+    commands = {**COMMANDS, **document_commands.COMMANDS, "parse": _parse, "vocabulary": _vocabulary}
     try:
         return commands[options.command](options, settings)
     except AlineaError as error:
@@ -38,60 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ingest", description=render("ingest.help", "fr"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    add_commands(commands)
     document_commands.add_commands(commands)
-    running = commands.add_parser("run", help=render("ingest.help_run", "fr"))
-    running.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=render("ingest.help_paths", "fr"))
-    running.add_argument("--store", metavar="DIR", help=render("ingest.help_store", "fr"))
-    running.add_argument("--json", action="store_true", help=render("ingest.help_json", "fr"))
-    running.add_argument("--demonstration", action="store_true", help=render("ingest.help_demonstration", "fr"))
     parsing = commands.add_parser("parse", help=render("ingest.help_parse", "fr"))
     parsing.add_argument("file", type=Path, metavar="FILE")
     parsing.add_argument("--json", action="store_true", help=render("ingest.help_json", "fr"))
     words = commands.add_parser("vocabulary", help=render("ingest.help_vocabulary", "fr"))
     words.add_argument("folder", type=Path, metavar="FOLDER")
     return parser
-
-
-def _run(options: argparse.Namespace, settings: Settings) -> int:
-    paths = options.paths
-    if options.demonstration:
-        paths = [*paths, DEMONSTRATION] if demonstration_needed(settings) else paths
-        if not paths:
-            print(render("ingest.demonstration_unneeded", settings.language))
-            return 0
-    if not paths:
-        raise InputError("path_none")
-    try:
-        done = run(paths, settings, _progress if sys.stderr.isatty() and not options.json else _silent)
-    except InputError as error:
-        # Nothing could be read: with --json that is an object too.
-        if not options.json:
-            raise
-        reports = tuple(Report(None, shown(str(path)), "failed", 0, (), error) for path in paths)
-        done = Run(reports, 0.0)
-    if options.json:
-        print(json.dumps(done.to_json(settings.language), ensure_ascii=False))
-    else:
-        _print_run(done, settings.language)
-    return 1 if done.failed else 0
-
-
-def _print_run(done: Run, language: str) -> None:
-    for report in done.documents:
-        if report.error is not None:
-            print(report.error.message(language), file=sys.stderr)
-            continue
-        line = render(f"ingest.{report.status}", language, source=shown(report.source), paragraphs=report.paragraphs)
-        print(line)
-        for warning in report.warnings:
-            print(f"    {warning.where} : {warning.message}")
-    if all(report.error is not None for report in done.documents):
-        return
-    changed = sum(report.status in ("added", "updated") for report in done.documents)
-    paragraphs = sum(report.paragraphs for report in done.documents)
-    name = "ingest.summary" if changed else "ingest.summary_unchanged"
-    values = {"documents": len(done.documents), "paragraphs": paragraphs, "seconds": decimal(done.seconds, language)}
-    print(render(name, language, **values))
 
 
 def _parse(options: argparse.Namespace, settings: Settings) -> int:
@@ -116,17 +68,9 @@ def _vocabulary(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _progress(stage: str, done: int, total: int) -> None:
-    end = "\n" if done == total else ""
-    print(f"\r{render(f'ingest.stage_{stage}', 'fr', done=done, total=total)}", end=end, file=sys.stderr, flush=True)
-
-
 def _recognised(done: int, total: int) -> None:
-    _progress("pages", done, total)
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    return None
+    end = "\n" if done == total else ""
+    print(f"\r{render('ingest.stage_pages', 'fr', done=done, total=total)}", end=end, file=sys.stderr, flush=True)
 
 
 def _fail(error: AlineaError, language: str) -> int:

@@ -13,8 +13,8 @@ from typing import Any
 from ingest.catalog import read_entry
 from ingest.configuration import override
 from ingest.entry import Entry, document_id
-from ingest.pipeline import Source, find_sources
 from ingest.read import read
+from ingest.sources import Source, find_sources
 from store.errors import AlineaError, InputError
 from store.model import CATALOGUED
 

@@ -6,51 +6,48 @@ and nothing that answered before stops answering until the new index is whole.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from ingest.configuration import CONFIGURATION, read_configuration
-from ingest.parse import PARSER, parse
-from ingest.read import ENDINGS, UNREAD_ENDINGS, listed_endings, load
+from ingest.ledger import Ledger
+from ingest.parsing import Job, Parsed, Rederiving, derive_again, origin, parse_into
+from ingest.read import HTML, TEXT
+from ingest.report import account
+from ingest.sources import Source, find_sources, is_folder, written
+from ingest.stamps import Stamps
+from ingest.workers import Limits, Outcome, perform
+from store.build import Building, build, may_be_copied
+from store.derived import Cache
 from store.embedding import Embedder, open_embedder
-from store.errors import AlineaError, InputError, StoreError
-from store.index import Progress, build, drop_collections, is_whole
-from store.model import Document, ParseWarning
+from store.errors import AlineaError, StoreError
+from store.index import Progress, drop_collections, is_whole
+from store.model import ParseWarning
 from store.settings import Settings
-from store.shelf import Record, Shelf
+from store.shelf import Manifest, Record, Shelf
 
-Outcome = Literal["added", "updated", "unchanged", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file to ingest: where it lies, its name in the corpus, and what ``corpus.toml`` says."""
-
-    path: Path
-    name: str
-    configuration: dict[str, Any]
+Outcomes = Literal["added", "updated", "unchanged", "failed"]
+# So few bytes of plain text are parsed here, before a process of its own would have begun.
+LIGHT = 200_000
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of one file."""
+    """What became of one file; ``report`` is what an operator should know of its document."""
 
     id: str | None
     source: str
-    status: Outcome
+    status: Outcomes
     paragraphs: int
     warnings: tuple[ParseWarning, ...] = ()
     error: AlineaError | None = None
+    report: dict[str, Any] | None = field(default=None, repr=False)
 
     def to_json(self, language: str) -> dict[str, Any]:
-        """Return the contract's object."""
+        """Return the contract's object, with our added field ``report``."""
         return {
             "id": self.id,
             "source": self.source,
@@ -58,15 +55,17 @@ class Report:
             "paragraphs": self.paragraphs,
             "warnings": [warning.to_json() for warning in self.warnings],
             "error": self.error.message(language) if self.error else None,
+            "report": self.report,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The outcome of an ingestion: a report a file, and how long it took in seconds."""
+    """The outcome of an ingestion: a report a file, the documents dropped, how long it took in seconds."""
 
     documents: tuple[Report, ...]
     seconds: float
+    removed: tuple[Record, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -74,8 +73,12 @@ class Run:
         return any(report.status == "failed" for report in self.documents)
 
     def to_json(self, language: str) -> dict[str, Any]:
-        """Return the contract's object of ``ingest run --json``."""
-        return {"documents": [report.to_json(language) for report in self.documents], "seconds": round(self.seconds, 3)}
+        """Return the contract's object of ``ingest run --json``, with our added field ``removed``."""
+        return {
+            "documents": [report.to_json(language) for report in self.documents],
+            "removed": [{"id": record.id, "source": record.source} for record in self.removed],
+            "seconds": round(self.seconds, 3),
+        }
 
 
 def demonstration_needed(settings: Settings) -> bool:
@@ -85,187 +88,225 @@ def demonstration_needed(settings: Settings) -> bool:
     return manifest is None or all(record.fictional for record in manifest.records)
 
 
-def run(paths: Sequence[Path], settings: Settings, progress: Progress) -> Run:
-    """Ingest every document under ``paths``.
+def run(
+    paths: Sequence[Path], settings: Settings, progress: Progress, *, prune: bool = False, command: str = ""
+) -> Run:
+    """Ingest every document under ``paths``; with ``prune``, drop those whose file is gone from them.
 
     Raises ``InputError`` when a path is missing or holds no document, ``StoreError`` when the store
     cannot be written, is not ours, or is held by another ingestion.
     """
     begun = time.perf_counter()
     sources = find_sources(paths)
-    embedder = open_embedder(settings.embedding)
-    shelf = Shelf(settings.folder)
-    reports = _all_failed(sources) if shelf.is_empty() else ()
-    if not reports:
-        shelf.create()
-        with shelf.locked():
-            reports = _ingest(sources, shelf, embedder, settings, progress)
-    return Run(tuple(reports), time.perf_counter() - begun)
+    ingestion = _Ingestion(sources, open_embedder(settings.embedding), settings, progress)
+    shelf = ingestion.shelf
+    shelf.create()
+    with shelf.locked(command):
+        gone = [path for path in paths if is_folder(path)] if prune else []
+        reports, removed = ingestion.run(gone)
+        if shelf.is_empty():
+            shelf.discard()
+    return Run(tuple(reports), time.perf_counter() - begun, removed)
 
 
-def find_sources(paths: Sequence[Path]) -> list[Source]:
-    """Return the files to ingest; a folder gives the documents in it, in order, those of a format
-    without a reader too: each fails by name, none is passed over in silence.
+def remove(identifiers: Sequence[str], settings: Settings, progress: Progress, command: str = "") -> Sequence[Record]:
+    """Take documents out of the store and return their records; raises ``StoreError``.
+
+    Identifiers that no document has are ignored: ``find_records`` in ``operations`` names them.
     """
-    found: list[Source] = []
-    for path in paths:
-        if _exists(path) and path.is_dir():
-            within = [(file, _name(file.relative_to(path))) for file in _walk(path)]
-            if not within:
-                raise InputError("folder_empty", path=path, endings=listed_endings())
-            configuration = read_configuration(path)
-            found += [Source(file, name, configuration) for file, name in within]
-        else:
-            found.append(Source(path, _name(Path(path.name)), read_configuration(path.parent)))
-    return found
+    ingestion = _Ingestion((), open_embedder(settings.embedding), settings, progress)
+    ingestion.shelf.check_ours()
+    with ingestion.shelf.locked(command):
+        return ingestion.remove(identifiers)
 
 
-def _name(path: Path) -> str:
-    # A name of bytes that are not UTF-8 can be opened, but neither written nor printed.
-    return path.as_posix().encode(errors="surrogateescape").decode(errors="replace")
+class _Ingestion:
+    """One run: what is unchanged is claimed, what changed is parsed, and the index follows."""
 
+    def __init__(self, sources: Sequence[Source], embedder: Embedder, settings: Settings, progress: Progress) -> None:
+        self.sources, self.embedder, self.settings, self.progress = sources, embedder, settings, progress
+        self.shelf = Shelf(settings.folder)
+        self.building: Building | None = None
+        self.base: Manifest | None = None
 
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a name too long, a folder that may not be entered: reading it says which
-        return False
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    # os.walk does not follow links to folders: a loop of links ends nowhere.
-    for parent, folders, names in os.walk(folder, onerror=_refuse_folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            file = Path(parent) / name
-            if file.suffix.lower() in ENDINGS | UNREAD_ENDINGS and not name.startswith(".") and name != CONFIGURATION:
-                yield file
-
-
-def _refuse_folder(error: OSError) -> None:
-    raise InputError("file_unreadable", file=error.filename, problem=error.strerror or error) from None
-
-
-def _all_failed(sources: Sequence[Source]) -> Sequence[Report]:
-    """Return why each file fails when every one does, so that no empty store is left behind."""
-    reports: list[Report] = []
-    for source in sources:
+    def run(self, pruned: Sequence[Path]) -> tuple[list[Report], tuple[Record, ...]]:
+        self._open()
+        unchanged = list(self._check())
+        jobs = [
+            Job(source, self.settings.folder, self.embedder)
+            for source, held in zip(self.sources, unchanged, strict=True)
+            if held is None
+        ]
+        if not may_be_copied(self.previous, len(jobs), self.settings) if self.previous else True:
+            self.base = None
+        outcomes = perform(jobs, parse_into, self._limits(jobs))
         try:
-            parse(source.path, source.name, source.configuration)
-        except InputError as error:
-            reports.append(_failure(source, error))
-        else:
-            return ()
-    return reports
+            reports = list(self._claim_all(unchanged, outcomes, len(jobs)))
+            outcomes.close()  # and with it the processes
+            removed = self.ledger.drop([r.id for r in gone(self.ledger.previous, self.sources, pruned)])
+            self._index()
+        finally:
+            if self.building is not None:
+                self.building.abandon()
+        self.stamps.save()
+        return reports, removed
+
+    def remove(self, identifiers: Sequence[str]) -> Sequence[Record]:
+        self._open()
+        removed = self.ledger.drop(identifiers)
+        if self.previous and not may_be_copied(self.previous, len(removed), self.settings):
+            self.base = None
+        try:
+            self._index()
+        finally:
+            if self.building is not None:
+                self.building.abandon()
+        return removed
+
+    def _open(self) -> None:
+        self.previous = self.shelf.latest_manifest()
+        self.ledger = Ledger(self.previous.records if self.previous else (), self.sources)
+        self.stamps = Stamps(self.shelf)
+        whole = self.previous and is_whole(self.shelf, self.previous, self.embedder, self.settings)
+        self.whole, self.base = bool(whole), self.previous if whole else None
+
+    def _check(self) -> Iterator[Record | None]:
+        """Give what the store already holds of each file; None when it has to be parsed."""
+        for number, source in enumerate(self.sources):
+            yield self._held(source)
+            self.progress("check", number + 1, len(self.sources))
+
+    def _held(self, source: Source) -> Record | None:
+        if not self.ledger.knows(source):
+            return None
+        try:
+            held = self.ledger.unchanged(source, origin(source, self.stamps.digest(source.path)))
+        except AlineaError:
+            return None  # parsing says why it cannot be read
+        return held if held is not None and self.stamps.intact(held) else None
+
+    def _claim_all(
+        self, unchanged: Sequence[Record | None], outcomes: Generator[Outcome], total: int
+    ) -> Iterator[Report]:
+        done = 0
+        for source, held in zip(self.sources, unchanged, strict=True):
+            if held is not None:
+                yield self._claim_held(source, held)
+                continue
+            yield self._claim(source, next(outcomes))
+            done += 1
+            self.progress("parse", done, total)
+
+    def _claim_held(self, source: Source, held: Record) -> Report:
+        record = replace(held, root=source.root)  # the corpus may have moved
+        self.ledger.claim(record)
+        told = self.shelf.account(held) or account(self.shelf.document(held))
+        warnings = tuple(ParseWarning(**warning) for warning in told["warnings"])
+        return Report(held.id, source.name, "unchanged", held.paragraphs, warnings, None, told["report"])
+
+    def _claim(self, source: Source, outcome: Parsed | AlineaError) -> Report:
+        if isinstance(outcome, StoreError):
+            raise outcome
+        if isinstance(outcome, AlineaError):
+            return Report(None, source.name, "failed", 0, (), outcome)
+        record = outcome.record
+        try:
+            self.ledger.refuse_second(record, same_file=self._is_same(outcome))
+        except AlineaError as error:
+            return Report(None, source.name, "failed", 0, (), error)
+        replaced = self.ledger.replaced(source, record.id)
+        self.ledger.claim(record, replaced)
+        self._build().put(record)
+        status: Outcomes = "added" if replaced is None else "updated"
+        return Report(record.id, source.name, status, record.paragraphs, outcome.warnings, None, outcome.report)
+
+    def _is_same(self, parsed: Parsed) -> bool:
+        holder = self.ledger.records.get(parsed.record.id)
+        if holder is None or not self.stamps.intact(holder):
+            return False
+        return self.shelf.document(holder).sha256 == parsed.sha256
+
+    def _build(self) -> Building:
+        if self.building is None:
+            try:
+                self.building = Building(self.shelf, self.embedder, self.settings, self.base)
+            except StoreError:
+                if self.base is None:
+                    raise
+                self.base = None
+                self.building = Building(self.shelf, self.embedder, self.settings)
+        return self.building
+
+    def _index(self) -> None:
+        """Let what is kept answer, if that is not what answers already."""
+        kept = self.ledger.kept()
+        if not kept:
+            if self.previous is not None and self.ledger.previous:
+                self.shelf.forget()
+                self._sweep()
+            return
+        if self.whole and kept == self.ledger.previous:
+            return
+        manifest = self._finish(kept)
+        self.building = None
+        self.shelf.switch(manifest.generation)
+        self._sweep()
+
+    def _finish(self, kept: Sequence[Record]) -> Manifest:
+        self._derive_missing(kept)
+        try:
+            return self._build().finish(kept, self.progress)
+        except StoreError:
+            if self.base is None:
+                raise
+        # The generation that was copied is not as whole as it seemed.
+        self._build().abandon()
+        self.building = None
+        return build(self.shelf, kept, self.embedder, self.settings, self.progress)
+
+    def _derive_missing(self, kept: Sequence[Record]) -> None:
+        cache = Cache(self.settings.folder / "derived", self.embedder)
+        jobs = [Rederiving(r, self.settings.folder, self.embedder) for r in kept if not cache.holds(r.file)]
+        limits = self._limits(jobs)
+        for number, outcome in enumerate(perform(jobs, derive_again, limits)):
+            if isinstance(outcome, AlineaError):
+                raise outcome
+            self.progress("derive", number + 1, len(jobs))
+
+    def _sweep(self) -> None:
+        drop_collections(self.settings, self.shelf.sweep())
+        folder = self.settings.folder.absolute() / "documents"
+        self.stamps.keep({str(path) for path in folder.iterdir()})
+
+    def _limits(self, jobs: Sequence[Job] | Sequence[Rederiving]) -> Limits:
+        wanted = self.settings.parse_workers or os.cpu_count() or 1
+        workers = 0 if _light([job.path for job in jobs]) else min(wanted, len(jobs))
+        return Limits(workers, self.settings.parse_memory, self.settings.parse_timeout)
 
 
-def _failure(source: Source, error: AlineaError) -> Report:
-    return Report(None, source.name, "failed", 0, (), error)
-
-
-def _ingest(
-    sources: Sequence[Source], shelf: Shelf, embedder: Embedder, settings: Settings, progress: Progress
-) -> Sequence[Report]:
-    previous = shelf.latest_manifest()
-    ledger = _Ledger(previous.records if previous else (), sources)
-    reports: list[Report] = []
-    for number, source in enumerate(sources):
-        reports.append(_one(source, shelf, ledger))
-        progress("parse", number + 1, len(sources))
-    kept = ledger.kept()
-    if kept and (kept != ledger.previous or previous is None or not is_whole(shelf, previous, embedder, settings)):
-        _rebuild(kept, shelf, embedder, settings, progress)
-    return reports
-
-
-class _Ledger:
-    """Which document stands under which id: those of the previous generation, then those of this run."""
-
-    def __init__(self, previous: Sequence[Record], sources: Sequence[Source]) -> None:
-        self.previous = tuple(previous)
-        self.records = {record.id: record for record in previous}
-        self.claimed: set[str] = set()
-        self.names = Counter(source.name for source in sources)
-
-    def unchanged(self, source: Source, origin: str) -> Record | None:
-        """Return what the previous generation holds of this very file."""
-        return next((r for r in self.previous if r.source == source.name and r.origin == origin), None)
-
-    def replaced(self, source: Source, identifier: str) -> Record | None:
-        """Return what the document of this file replaces: itself, or what the file held before."""
-        itself = next((record for record in self.previous if record.id == identifier), None)
-        if itself is not None or self.names[source.name] > 1:
-            return itself
-        return next((record for record in self.previous if record.source == source.name), None)
-
-    def claim(self, record: Record, replaced: Record | None = None) -> None:
-        """Enter a document of this run; ``replaced`` leaves, unless this run has given it again."""
-        if replaced is not None and replaced.id not in self.claimed:
-            self.records.pop(replaced.id, None)
-        self.records[record.id] = record
-        self.claimed.add(record.id)
-
-    def kept(self) -> tuple[Record, ...]:
-        """Return the records to index, in order. Fictional documents of an earlier run leave as soon
-        as there are real ones.
-        """
-        records = list(self.records.values())
-        if any(not record.fictional for record in records):
-            records = [record for record in records if not record.fictional or record.id in self.claimed]
-        return tuple(sorted(records, key=lambda record: (record.source, record.id)))
-
-
-def _one(source: Source, shelf: Shelf, ledger: _Ledger) -> Report:
-    try:
-        origin = _origin(source)
-        held = ledger.unchanged(source, origin)
-        if held is not None and _readable(shelf, held):
-            ledger.claim(held)
-            return Report(held.id, source.name, "unchanged", held.paragraphs, shelf.document(held).warnings)
-        document = parse(source.path, source.name, source.configuration)
-        _refuse_second(document, shelf, ledger)
-    except InputError as error:
-        return _failure(source, error)
-    record = shelf.write_document(document, origin)
-    replaced = ledger.replaced(source, document.id)
-    ledger.claim(record, replaced)
-    status: Outcome = "added" if replaced is None else "updated"
-    return Report(document.id, source.name, status, record.paragraphs, document.warnings)
-
-
-def _refuse_second(document: Document, shelf: Shelf, ledger: _Ledger) -> None:
-    """Refuse a document whose id another file has; the same file under a new name is no other."""
-    holder = ledger.records.get(document.id)
-    if holder is None:
-        return
-    itself = holder.source == document.source or _same_file(document, holder, shelf)
-    if document.id in ledger.claimed or not itself:
-        raise InputError("document_twice", file=document.source, id=document.id, other=holder.source)
-
-
-def _same_file(document: Document, holder: Record, shelf: Shelf) -> bool:
-    return _readable(shelf, holder) and shelf.document(holder).sha256 == document.sha256
-
-
-def _origin(source: Source) -> str:
-    told = json.dumps(source.configuration, sort_keys=True, default=str)
-    digest = hashlib.sha256(load(source.path))
-    digest.update(f"\0{source.name}\0{told}\0{PARSER}".encode())
-    return digest.hexdigest()
-
-
-def _readable(shelf: Shelf, record: Record) -> bool:
-    try:
-        shelf.document(record)
-    except StoreError:
-        return False
+def _light(paths: Sequence[Path]) -> bool:
+    """Whether files are so small and plain that a process of their own would cost more than they do."""
+    total = 0
+    for path in paths:
+        try:
+            if not path.is_file():  # reading it says what it is
+                continue
+            total += path.stat().st_size
+            with path.open("rb") as file:
+                start = file.read(1024)
+        except (OSError, ValueError):
+            continue
+        plain = path.suffix.lower() in {*TEXT, *HTML} and not any(mark in start for mark in (b"%PDF", b"PK\x03\x04"))
+        if total > LIGHT or not plain:
+            return False
     return True
 
 
-def _rebuild(
-    records: Sequence[Record], shelf: Shelf, embedder: Embedder, settings: Settings, progress: Progress
-) -> None:
-    documents = [shelf.document(record) for record in records]
-    manifest = build(shelf, documents, records, embedder, settings, progress)
-    shelf.switch(manifest.generation)
-    drop_collections(settings, shelf.sweep())
+def gone(records: Sequence[Record], sources: Sequence[Source], folders: Sequence[Path]) -> Iterator[Record]:
+    """Give the records whose file lay under one of ``folders`` and is no more among ``sources``."""
+    found = {Path(source.root, source.name) for source in sources}
+    within = [Path(written(folder)) for folder in folders]
+    for record in records:
+        path = record.path
+        if path and path not in found and any(path.is_relative_to(folder) for folder in within):
+            yield record

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
+from itertools import pairwise
 from pathlib import Path
 
 from ingest.blocks import Reading
@@ -30,6 +32,10 @@ RTF = b"{\\rtf"
 PACKAGES = (b"PK\x03\x04", OLE)  # a Word file by its content, or what the reader of Word files refuses
 PDF_MARK, PDF_START = b"%PDF-", 1024
 LARGEST_FILE = 200_000_000
+# The longest reports hold one or two million characters; what takes seconds a million is not tried on ten.
+LARGEST_TEXT = 10_000_000
+LONGEST_LINE = 1_000_000
+LINE_END = re.compile(rb"[\r\n]")
 
 
 def read(path: Path, progress: Progress | None = None) -> tuple[bytes, Reading]:
@@ -56,6 +62,7 @@ def read(path: Path, progress: Progress | None = None) -> tuple[bytes, Reading]:
         raise InputError("docx_other", file=path)
     if ending not in ENDINGS:
         raise InputError("file_format", file=path, format=ending or "?", endings=listed_endings())
+    _check_size(data, path, ending)
     return data, _checked(_as_text(data, path, ending), path)
 
 
@@ -72,19 +79,36 @@ def _checked(reading: Reading, path: Path) -> Reading:
     return reading
 
 
+def _check_size(data: bytes, path: Path, ending: str) -> None:
+    """Refuse what no report is: a text of too many bytes, or with too long a line (bar HTML's)."""
+    if len(data) > LARGEST_TEXT:
+        raise InputError("text_large", file=path, limit=LARGEST_TEXT // 1_000_000)
+    if ending in TEXT and len(data) > LONGEST_LINE:
+        ends = [0, *(found.start() for found in LINE_END.finditer(data)), len(data)]
+        if max(end - start for start, end in pairwise(ends)) > LONGEST_LINE:
+            raise InputError("text_line", file=path, limit=LONGEST_LINE)
+
+
 def load(path: Path) -> bytes:
     """Return the bytes of a file; raises ``InputError`` when it cannot be opened or is too large."""
     try:
-        status = path.stat()
-        if status.st_size > LARGEST_FILE:
-            raise InputError("file_large", file=path, limit=LARGEST_FILE // 1_000_000)
-        if stat.S_ISFIFO(status.st_mode) or stat.S_ISSOCK(status.st_mode):
-            raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))  # to read it would wait for ever
-        return path.read_bytes()
+        # Not blocking: to open a pipe that nobody writes would wait for ever.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(descriptor, "rb") as file:  # noqa: PTH123  what was opened is what is looked at
+            mode = os.fstat(descriptor).st_mode
+            if not stat.S_ISREG(mode):
+                code = errno.EISDIR if stat.S_ISDIR(mode) else errno.ENXIO
+                raise OSError(code, os.strerror(code))
+            data = file.read(LARGEST_FILE + 1)
     except FileNotFoundError:
         raise InputError("path_missing", path=path) from None
     except OSError as error:
         raise InputError("file_unreadable", file=path, problem=error.strerror or error) from None
+    except ValueError as error:  # a NUL in the name
+        raise InputError("file_unreadable", file=path, problem=error) from None
+    if len(data) > LARGEST_FILE:
+        raise InputError("file_large", file=path, limit=LARGEST_FILE // 1_000_000)
+    return data
 
 
 def listed_endings() -> str:

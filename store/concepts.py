@@ -40,8 +40,12 @@ def concept_terms() -> dict[tuple[str, ...], tuple[str, ...]]:
 
 
 @cache
-def _longest_term() -> int:
-    return max(map(len, concept_terms()), default=0)
+def _longest_terms() -> dict[str, int]:
+    """Return the number of stems of the longest term that begins with each stem."""
+    longest: dict[str, int] = {}
+    for term in concept_terms():
+        longest[term[0]] = max(longest.get(term[0], 0), len(term))
+    return longest
 
 
 @cache
@@ -57,10 +61,10 @@ def _rows() -> list[list[str]]:
 
 def find_concepts(stems: Sequence[str]) -> list[Found]:
     """Return the concepts named by runs of ``stems``, longest terms first at each place."""
-    known, longest = concept_terms(), _longest_term()
+    known, longest = concept_terms(), _longest_terms()
     found: list[Found] = []
-    for start in range(len(stems)):
-        for length in range(min(longest, len(stems) - start), 0, -1):
+    for start, first in enumerate(stems):
+        for length in range(min(longest.get(first, 0), len(stems) - start), 0, -1):
             names = known.get(tuple(stems[start : start + length]))
             if names:
                 found += [Found(name, start, start + length) for name in names]

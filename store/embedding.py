@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from store.concepts import VOCABULARY, find_concepts
 from store.errors import SettingsError
-from store.lexicon import STOPWORDS, fold, stem, stems, words
+from store.lexicon import STOPWORDS, fold, stem, words
 from store.vocabulary import frequencies
 
 Vectors = NDArray[np.float32]
@@ -62,10 +62,11 @@ class HashedEmbedder:
 
 def _text_vector(text: str) -> Vectors:
     vector = np.zeros(DIMENSION, dtype=np.float32)
-    content = Counter(word for word in words(text) if word not in STOPWORDS)
-    for word, number in content.items():
+    content = [word for word in words(text) if word not in STOPWORDS]
+    for word, number in Counter(content).items():
         vector += _word_vector(word) * math.sqrt(number)
-    for concept in {found.concept for found in find_concepts(stems(text))}:
+    # In order: which sum of floats comes first shows in its last bit.
+    for concept in sorted({found.concept for found in find_concepts([stem(word) for word in content])}):
         _add(vector, f"§{concept}", CONCEPT_WEIGHT)
     return vector
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 from store.atomic import write_text
 
 TOKENISER = "fr-snowball-1"
+K1, B = 1.2, 0.6
 ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu|quoiqu|presqu|aujourd)['’](?=\w)")
 SYMBOL = re.compile(r"\b[a-z]{1,6}(?:/[a-z0-9.()-]+)+\b|\b\d+/\d+\b")
 WORD = re.compile(r"[^\W_]+")
@@ -43,7 +45,13 @@ STOPWORDS = frozenset(
 def fold(text: str) -> str:
     """Return ``text`` in lower case without accents or ligatures; its length may change."""
     plain = unicodedata.normalize("NFKD", text).lower().replace("œ", "oe").replace("æ", "ae")
-    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFKD", plain).translate(_combining())
+
+
+@cache
+def _combining() -> dict[int, None]:
+    """Return the characters that combine with the one before them, to be left out."""
+    return {code: None for code in range(sys.maxunicode + 1) if unicodedata.combining(chr(code))}
 
 
 def words(text: str) -> list[str]:
@@ -90,13 +98,85 @@ class Lexicon:
         return float(np.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5)))
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The terms of some paragraphs, counted: paragraph ``n`` has the terms ``terms[starts[n]:starts[n+1]]``,
+    positions in ``vocabulary``, each as often as ``counts`` says at the same place.
+    """
+
+    vocabulary: tuple[str, ...]
+    starts: NDArray[np.int64]
+    terms: NDArray[np.int32]
+    counts: NDArray[np.int32]
+
+    @property
+    def size(self) -> int:
+        """The number of paragraphs."""
+        return len(self.starts) - 1
+
+
+def count_terms(paragraphs: Sequence[Sequence[str]]) -> Counts:
+    """Count the terms of each paragraph; one without a term has the empty one."""
+    positions: dict[str, int] = {}
+    starts, terms, numbers = [0], [], []
+    for paragraph in paragraphs:
+        for term, number in Counter(paragraph or [""]).items():
+            terms.append(positions.setdefault(term, len(positions)))
+            numbers.append(number)
+        starts.append(len(terms))
+    return Counts(
+        tuple(positions),
+        np.array(starts, dtype=np.int64),
+        np.array(terms, dtype=np.int32),
+        np.array(numbers, dtype=np.int32),
+    )
+
+
+def join_counts(parts: Sequence[Counts]) -> Counts:
+    """Return the counts of the paragraphs of all ``parts``, in order."""
+    positions: dict[str, int] = {}
+    starts, terms, end = [np.zeros(1, dtype=np.int64)], [], 0
+    for part in parts:
+        known = [positions.setdefault(term, len(positions)) for term in part.vocabulary]
+        terms.append(np.array(known, dtype=np.int32)[part.terms])
+        starts.append(part.starts[1:] + end)
+        end += len(part.terms)
+    return Counts(
+        tuple(positions),
+        np.concatenate(starts),
+        np.concatenate(terms) if terms else np.zeros(0, dtype=np.int32),
+        np.concatenate([part.counts for part in parts]) if parts else np.zeros(0, dtype=np.int32),
+    )
+
+
 def build_lexicon(paragraphs: Sequence[Sequence[str]]) -> Lexicon:
     """Index paragraphs given as their terms, in order."""
-    tokens = [list(terms) or [""] for terms in paragraphs]
-    index = bm25s.BM25(method="lucene", k1=1.2, b=0.6)
-    index.index(tokens, show_progress=False)
-    frequency = Counter(term for document in tokens for term in set(document))
-    return Lexicon(index, dict(frequency), len(paragraphs))
+    return index_counts(count_terms(paragraphs))
+
+
+def index_counts(counted: Counts) -> Lexicon:
+    """Index paragraphs given as their counts: the arrays that ``bm25s`` makes of the terms
+    themselves, many times faster. BM25 as in Lucene: Kamphuis et al., 2020.
+    """
+    index = bm25s.BM25(method="lucene", k1=K1, b=B)
+    size, width = counted.size, len(counted.vocabulary)
+    rows = np.repeat(np.arange(size, dtype=np.int32), np.diff(counted.starts))
+    lengths = np.bincount(rows, weights=counted.counts, minlength=size)
+    frequency = np.bincount(counted.terms, minlength=width)
+    rarity = np.log(1 + (size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+    saturation = K1 * (1 - B + B * lengths / (lengths.mean() if size else 1.0))
+    scores = rarity[counted.terms] * (counted.counts / (counted.counts + saturation[rows]))
+    order = np.argsort(counted.terms, kind="stable")
+    index.scores = {
+        "data": scores[order].astype(np.float32),
+        "indices": rows[order],
+        "indptr": np.concatenate([[0], np.cumsum(frequency)]).astype(np.int32),
+        "num_docs": size,
+    }
+    index.vocab_dict = {term: position for position, term in enumerate(counted.vocabulary)}
+    index.unique_token_ids_set = set(range(width))
+    index.nonoccurrence_array = None
+    return Lexicon(index, dict(zip(counted.vocabulary, frequency.tolist(), strict=True)), size)
 
 
 def save_lexicon(lexicon: Lexicon, folder: Path) -> None:

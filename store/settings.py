@@ -38,6 +38,9 @@ class Settings(BaseSettings):
         "https://documents.un.org", pattern=r"^https?://[^\s/?#]+", description="settings.documents_url"
     )
     documents_pause: float = Field(1.0, ge=0, le=600, description="settings.documents_pause")
+    parse_workers: int = Field(0, ge=0, le=256, description="settings.parse_workers")
+    parse_memory: int = Field(2000, ge=100, description="settings.parse_memory")
+    parse_timeout: float = Field(900.0, gt=0, description="settings.parse_timeout")
 
     @property
     def store_is_server(self) -> bool:

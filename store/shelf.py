@@ -3,9 +3,12 @@
     alinea.json                 says that the folder is ours, and its format
     documents/<id>.<hash>.json  one parsed document, never rewritten
     documents/<id>.<hash>.places  where its words are printed, for formats with pages
+    reports/<id>.<hash>.json    what an operator should know of that document
+    derived/<id>.<hash>.…       its vectors and counted terms: a cache, made again when missing
+    stamps.json                 which files were hashed, and how they looked then: a cache as well
     index/<generation>/         manifest.json, chroma/, lexicon/: built beside, never changed
     current                     the name of the generation that answers (replaced atomically)
-    lock                        held by the one ingestion that runs
+    lock                        held by the one ingestion that runs, and says which
 
 Everything that a generation needs is named by its manifest, so a killed ingestion leaves the
 previous one whole.
@@ -13,19 +16,19 @@ previous one whole.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from store import places
 from store.atomic import write_text
 from store.errors import StoreError
+from store.lock import held
 from store.model import Document, Place
 
 FORMAT = 1
@@ -39,7 +42,8 @@ class Record:
 
     ``origin`` is a hash of the source file, of what ``corpus.toml`` says of it, and of the
     parser's version: when it is the same, parsing again would give the same. ``fictional`` marks
-    the demonstration's documents, which give way to real ones.
+    the demonstration's documents, which give way to real ones. ``root`` is the folder in which
+    ``source`` lies (empty in a store of an earlier version).
     """
 
     id: str
@@ -48,16 +52,26 @@ class Record:
     file: str
     paragraphs: int
     fictional: bool
+    root: str = ""
+
+    @property
+    def path(self) -> Path | None:
+        """Where the file lay when it was ingested."""
+        return Path(self.root, self.source) if self.root else None
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation holds, how many chunks that makes, and the fingerprint of what made it."""
+    """What a generation holds, how many chunks that makes, and the fingerprint of what made it.
+
+    ``deleted`` counts the chunks taken out since the index was last built anew: they leave holes in it.
+    """
 
     generation: str
     fingerprint: dict[str, str]
     records: tuple[Record, ...]
     chunks: int
+    deleted: int = 0
 
 
 class Shelf:
@@ -112,7 +126,9 @@ class Shelf:
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
             records = tuple(Record(**item) for item in data["records"])
-            return Manifest(data["generation"], data["fingerprint"], records, int(data["chunks"]))
+            return Manifest(
+                data["generation"], data["fingerprint"], records, int(data["chunks"]), int(data.get("deleted", 0))
+            )
         except (OSError, ValueError, KeyError, TypeError):
             raise StoreError("store_damaged", folder=self.folder, file=path.name) from None
 
@@ -183,7 +199,7 @@ class Shelf:
         except OSError as error:
             raise StoreError("store_unwritable", folder=self.folder, problem=error.strerror or error) from None
 
-    def write_document(self, document: Document, origin: str) -> Record:
+    def write_document(self, document: Document, origin: str, root: str = "") -> Record:
         """Write a canonical file and return its record."""
         text = json.dumps(document.to_json(), ensure_ascii=False)
         name = f"{document.id[:LONGEST_NAME]}.{content_hash(text)}.json"
@@ -195,7 +211,22 @@ class Shelf:
             if document.places:
                 kept = json.dumps(places.to_json(document.places))
                 write_text(self.folder / "documents" / places_name(name), kept)
-        return Record(document.id, document.source, origin, name, len(document.paragraphs), document.fictional)
+        return Record(document.id, document.source, origin, name, len(document.paragraphs), document.fictional, root)
+
+    def write_account(self, record: Record, account: dict[str, Any]) -> None:
+        """Keep the report of a document, and its warnings."""
+        folder = self.folder / "reports"
+        with self.writing():
+            folder.mkdir(exist_ok=True)
+            write_text(folder / record.file, json.dumps(account, ensure_ascii=False))
+
+    def account(self, record: Record) -> dict[str, Any] | None:
+        """Return what ``write_account`` kept of a document; None when there is nothing that can be read."""
+        try:
+            data = json.loads((self.folder / "reports" / record.file).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return data if isinstance(data, dict) and {"report", "warnings"} <= data.keys() else None
 
     def write_manifest(self, manifest: Manifest) -> None:
         """Write a generation's manifest into its folder."""
@@ -221,35 +252,51 @@ class Shelf:
         dropped = [name for name in names if name not in kept]
         for name in dropped:
             shutil.rmtree(self.generation_folder(name), ignore_errors=True)
-        needed = {record.file for name in kept for record in whole[name].records}
-        needed |= {places_name(file) for file in needed}
+        needed = {record.file.removesuffix(".json") for name in kept for record in whole[name].records}
         with self.writing():
-            for path in (self.folder / "documents").iterdir():
-                if path.name not in needed:
+            for path in self._kept_files():
+                if not _belongs(path.name, needed):
                     path.unlink(missing_ok=True)
         return dropped
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold the store for one ingestion; raises ``StoreError`` naming who holds it already."""
+    def _kept_files(self) -> list[Path]:
+        folders = [self.folder / name for name in ("documents", "reports", "derived")]
+        return [path for folder in folders if folder.is_dir() for path in folder.iterdir()]
+
+    def forget(self) -> None:
+        """Let nothing answer: every document was removed."""
         with self.writing():
-            file = (self.folder / "lock").open("a+", encoding="utf-8")
-        with file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                file.seek(0)
-                raise StoreError("store_locked", folder=self.folder, holder=file.read().strip() or "?") from None
-            with self.writing():
-                file.truncate(0)
-                file.write(str(os.getpid()))
-                file.flush()
+            (self.folder / "current").unlink(missing_ok=True)
+
+    def discard(self) -> None:
+        """Delete a store in which nothing was ever ingested."""
+        for name in ("documents", "reports", "derived", "index"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        with suppress(OSError):
+            for name in ("stamps.json", "alinea.json", "lock"):
+                (self.folder / name).unlink(missing_ok=True)
+            self.folder.rmdir()
+
+    def size(self) -> int:
+        """Return how many bytes the store takes."""
+        return sum(path.lstat().st_size for path in self.folder.rglob("*") if path.is_file())
+
+    @contextmanager
+    def locked(self, command: str = "") -> Iterator[None]:
+        """Hold the store for one ingestion; raises ``StoreError`` naming who holds it already."""
+        with held(self.folder, command):
             yield
 
 
 def places_name(file: str) -> str:
     """Return the name of the file that holds the places of the words of a canonical file."""
     return file.removesuffix(".json") + ".places"
+
+
+def _belongs(name: str, needed: set[str]) -> bool:
+    """Whether a file was made from a canonical file that is needed: its name begins with that one's."""
+    parts = name.split(".")
+    return any(".".join(parts[:end]) in needed for end in range(len(parts) - 1, 0, -1))
 
 
 def content_hash(text: str) -> str:

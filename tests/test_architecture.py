@@ -77,7 +77,7 @@ def test_nothing_asks_the_network_but_through_the_seams() -> None:
     clients = {
         name for library in ("requests", "httpx", "urllib.request", "aiohttp", "openai") for name in who(library)
     }
-    assert clients <= {"bot/model.py", "ingest/fetch.py", "store/index.py"}
+    assert clients <= {"bot/model.py", "ingest/fetch.py", "store/chroma.py"}
 
 
 def test_every_module_says_what_it_is_for() -> None:

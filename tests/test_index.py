@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from store.build import build
 from store.chunking import chunk
 from store.embedding import HashedEmbedder
 from store.errors import StoreError
-from store.index import Index, build, fingerprint, is_whole, nearest, open_index
+from store.index import Index, fingerprint, is_whole, nearest, open_index
 from store.settings import Settings
 from store.shelf import Shelf
 from tests.factories import LAMPS, NIGHT, TOOLS, document, paragraph
@@ -35,7 +36,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shelf = Shelf(folder)
     shelf.create()
     records = [shelf.write_document(DOCUMENT, "origin")]
-    manifest = build(shelf, [DOCUMENT], records, HashedEmbedder(), settings_for(folder), silent)
+    manifest = build(shelf, records, HashedEmbedder(), settings_for(folder), silent)
     assert shelf.current() is None, "building lets nothing answer yet"
     shelf.switch(manifest.generation)
     return folder
@@ -208,5 +209,5 @@ def test_a_paragraph_without_a_word_is_indexed_like_any_other(tmp_path: Path) ->
     shelf.create()
     silent_one = document(paragraph("…", key="phares#1"), paragraph(LAMPS, key="phares#2"))
     records = [shelf.write_document(silent_one, "origin")]
-    shelf.switch(build(shelf, [silent_one], records, HashedEmbedder(), settings, silent).generation)
+    shelf.switch(build(shelf, records, HashedEmbedder(), settings, silent).generation)
     assert len(opened(tmp_path / "store").corpus) == 2

@@ -53,10 +53,10 @@ def test_run_prints_the_contract_s_object(capsys: pytest.CaptureFixture[str]) ->
     out, err = capsys.readouterr()
     assert (out.count("\n"), err) == (1, "")
     printed = json.loads(out)
-    assert list(printed) == ["documents", "seconds"]
+    assert list(printed) == ["documents", "removed", "seconds"]
     assert isinstance(printed["seconds"], float)
     assert [list(document) for document in printed["documents"]] == 4 * [
-        ["id", "source", "status", "paragraphs", "warnings", "error"]
+        ["id", "source", "status", "paragraphs", "warnings", "error", "report"]
     ]
     assert [(d["id"], d["source"], d["status"], d["error"]) for d in printed["documents"]] == [
         ("avis-des-experts", "avis-des-experts.txt", "added", None),
@@ -71,6 +71,7 @@ def test_run_again_says_unchanged(capsys: pytest.CaptureFixture[str]) -> None:
     for expected in ("added", "unchanged"):
         assert main(["run", lampes(), "--store", "store", "--json"]) == 0
         (document,) = json.loads(capsys.readouterr().out)["documents"]
+        assert document.pop("report")["numbers"] == 2
         assert document == {
             "id": "lampes",
             "source": "lampes.txt",

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import bm25s
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.lexicon import STOPWORDS, build_lexicon, fold, load_lexicon, save_lexicon, stems, words
+from store.lexicon import (
+    STOPWORDS,
+    build_lexicon,
+    count_terms,
+    fold,
+    index_counts,
+    join_counts,
+    load_lexicon,
+    save_lexicon,
+    stems,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -86,3 +98,14 @@ def test_a_lexicon_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     again = load_lexicon(tmp_path / "lexicon")
     assert (again.size, again.frequency) == (lexicon.size, lexicon.frequency)
     assert again.scores(["nuit"]).tolist() == lexicon.scores(["nuit"]).tolist()
+
+
+def test_counts_give_the_index_that_bm25s_makes_of_the_terms() -> None:
+    paragraphs = [["phare", "mer", "mer"], [], ["mer"], ["quai", "phare", "phare", "phare"], ["brume"]]
+    index = bm25s.BM25(method="lucene", k1=1.2, b=0.6)
+    index.index([terms or [""] for terms in paragraphs], show_progress=False)
+    ours = index_counts(join_counts([count_terms(paragraphs[:2]), count_terms([]), count_terms(paragraphs[2:])]))
+    assert ours.size == 5
+    assert ours.frequency == {"phare": 2, "mer": 2, "": 1, "quai": 1, "brume": 1}
+    for query in (["mer"], ["phare", "quai"], ["brume", "mer", "mer"]):
+        assert ours.scores(query) == pytest.approx(index.get_scores(query), abs=1e-7)

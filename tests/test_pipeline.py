@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import Run, demonstration_needed, find_sources, run
+from ingest.pipeline import Run, demonstration_needed, run
+from ingest.sources import find_sources
 from store.embedding import Embedder, HashedEmbedder, open_embedder
 from store.errors import StoreError
 from store.index import Index, fingerprint, open_index
@@ -316,7 +317,7 @@ def test_a_document_of_a_format_without_a_reader_is_not_passed_over(
 
 def test_a_store_held_by_another_ingestion_says_by_which(settings: Settings, corpus: Path) -> None:
     ingest(settings, corpus)
-    with Shelf(settings.folder).locked(), pytest.raises(StoreError, match=rf"processus {os.getpid()}\)"):
+    with Shelf(settings.folder).locked(), pytest.raises(StoreError, match=rf"processus {os.getpid()} de"):
         ingest(settings, corpus)
 
 
