@@ -1,13 +1,18 @@
-"""The commands ``catalogue`` (what is known of documents) and ``fetch`` (documents by their symbol)."""
+"""The commands ``catalogue`` (what is known of documents), ``audit`` (is their numbering unbroken?) and
+``fetch`` (documents by their symbol).
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from ingest import workers
+from ingest.audit import Audit, audit
 from ingest.fetch import FORMATS, Fetched, Fetcher, Limits
 from ingest.inventory import Row, inventory, shares
 from ingest.symbols import LANGUAGES
@@ -19,10 +24,13 @@ DEFAULT_FOLDER = Path("corpus")
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the two commands to the program's."""
+    """Add the commands to the program's."""
     listing = commands.add_parser("catalogue", help=render("catalogue.help", "fr"))
     listing.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=render("ingest.help_paths", "fr"))
     listing.add_argument("--json", action="store_true", help=render("ingest.help_json", "fr"))
+    auditing = commands.add_parser("audit", help=render("audit.help", "fr"))
+    auditing.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=render("ingest.help_paths", "fr"))
+    auditing.add_argument("--json", action="store_true", help=render("ingest.help_json", "fr"))
     fetching = commands.add_parser("fetch", help=render("fetch.help", "fr"))
     fetching.add_argument("symbols", nargs="+", metavar="SYMBOL", help=render("fetch.help_symbols", "fr"))
     fetching.add_argument("--language", choices=LANGUAGES, default="fr", help=render("fetch.help_language", "fr"))
@@ -77,6 +85,32 @@ def _print_share(field: str, found: int, total: int, language: str) -> None:
     print(render("catalogue.share", language, field=name, found=found, total=total, percent=percent))
 
 
+def _audit(options: argparse.Namespace, settings: Settings) -> int:
+    limits = workers.Limits(
+        settings.parse_workers or os.cpu_count() or 1, settings.parse_memory, settings.parse_timeout
+    )
+    found = Audit(tuple(audit(options.paths, limits)))
+    if options.json:
+        print(json.dumps(found.to_json(settings.language), ensure_ascii=False))
+    else:
+        _print_audit(found, settings.language)
+    return 1 if found.failed else 0
+
+
+def _print_audit(found: Audit, language: str) -> None:
+    for row in found.rows:
+        if row.error is not None:
+            print(row.error.message(language), file=sys.stderr)
+        for warning in row.breaks:
+            print(f"{shown(row.source)} : {shown(warning.where)} : {warning.message}")
+        for piece in row.left:
+            print(render("audit.left", language, source=shown(row.source), piece=shown(piece)))
+    told = found.to_json(language)
+    share = decimal(100 * (told["unbroken_share"] or 0.0), language)
+    lowest = decimal(100 * told["lowest_coverage"], language)
+    print(render("audit.summary", language, **{**told, "share": share, "lowest": lowest}))
+
+
 def _fetch(options: argparse.Namespace, settings: Settings) -> int:
     pause = settings.documents_pause if options.pause is None else options.pause
     with Fetcher(settings.documents_url, options.into, Limits(pause=pause)) as fetcher:
@@ -96,4 +130,8 @@ def _print_fetched(one: Fetched, language: str) -> None:
         print(render(f"fetch.{one.status}", language, symbol=one.symbol, file=one.origin.file))
 
 
-COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {"catalogue": _catalogue, "fetch": _fetch}
+COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
+    "audit": _audit,
+    "catalogue": _catalogue,
+    "fetch": _fetch,
+}
