@@ -8,12 +8,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ingest.measure_repair import measure
 from ingest.parse import parse
 from ingest.pipeline import Report, Run, demonstration_needed, run
 from store.errors import AlineaError, InputError, shown
 from store.settings import Settings, load_settings
 from store.texts import decimal, render
-from store.vocabulary import count, table
+from store.vocabulary import MINIMUM_PAIR, count, count_pairs, table
 
 DEMONSTRATION = Path(__file__).parent / "demo"
 
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load_settings(store=getattr(options, "store", None))
     except AlineaError as error:
         return _fail(error, "fr")
-    commands = {"run": _run, "parse": _parse, "vocabulary": _vocabulary}
+    commands = {"run": _run, "parse": _parse, "vocabulary": _vocabulary, "measure-repair": _measure_repair}
     try:
         return commands[options.command](options, settings)
     except AlineaError as error:
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ingest", description=render("ingest.help", "fr"))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{run,parse,vocabulary}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{run,parse,vocabulary,measure-repair}")
     running = commands.add_parser("run", help=render("ingest.help_run", "fr"))
     running.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=render("ingest.help_paths", "fr"))
     running.add_argument("--store", metavar="DIR", help=render("ingest.help_store", "fr"))
@@ -47,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     parsing.add_argument("--json", action="store_true", help=render("ingest.help_json", "fr"))
     words = commands.add_parser("vocabulary", help=render("ingest.help_vocabulary", "fr"))
     words.add_argument("folder", type=Path, metavar="FOLDER")
+    words.add_argument("--pairs", action="store_true", help=render("ingest.help_pairs", "fr"))
+    measuring = commands.add_parser("measure-repair", help=render("ingest.help_measure_repair", "fr"))
+    measuring.add_argument("folder", type=Path, metavar="FOLDER")
     return parser
 
 
@@ -110,7 +114,22 @@ def _vocabulary(options: argparse.Namespace, settings: Settings) -> int:
         print(render("error.path_missing", settings.language, path=options.folder), file=sys.stderr)
         return 1
     texts = (file.read_text(encoding="utf-8") for file in sorted(options.folder.glob("*.md")))
-    sys.stdout.write(table(count(texts)))
+    sys.stdout.write(table(count_pairs(texts), MINIMUM_PAIR) if options.pairs else table(count(texts)))
+    return 0
+
+
+def _measure_repair(options: argparse.Namespace, settings: Settings) -> int:
+    if not options.folder.is_dir():
+        print(render("error.path_missing", settings.language, path=options.folder), file=sys.stderr)
+        return 1
+    for found in measure(options.folder):
+        values = {
+            "damage": render(f"ingest.damage_{found.damage}", settings.language),
+            "damaged": found.damaged,
+            "mended": found.mended,
+            "wrong": found.wrong,
+        }
+        print(render("ingest.measured_repair", settings.language, **values))
     return 0
 
 

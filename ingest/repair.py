@@ -13,19 +13,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
 
 from ingest.mapped import MappedText
 from store.vocabulary import Vocabulary, vocabulary
 
 Edit = tuple[int, int, str]
-INVISIBLE = re.compile("[\u00ad\u0002\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\u001a]")
+SOFT = "\u00ad"
+INVISIBLE_SOFT = re.compile(rf"(?<=[^\W\d_]){SOFT} ?(?=[^\W\d_])|{SOFT}")
+INVISIBLE = re.compile("[\u0002\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\u001a]")
 LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"}
 LIGATURE = re.compile("[ﬁﬂﬀﬃﬄ]")
-SPACES = re.compile(r"[ \t]{2,}|\t")
-SPACE_BEFORE_POINT = re.compile(r"(?<=[^\W\d_]|[)»”’]) (?=[,.](?:\s|$)(?! ?[,.]))")
-HYPHEN_SPACE = re.compile(r"(?<=[^\W\d_]) (?=-[^\W\d_])")
-HYPHEN_WRAP = re.compile(r"(?<![^\W\d_])([^\W\d_]+) ?([-›]) ([^\W\d_]+)")
+TABS = re.compile(r" *\t[ \t]*")
+MORE_SPACES = re.compile(r"(?<= ) +")
+# A full stop may be a speck between two words: only after a whole word, and where a sentence ends.
+SPACE_BEFORE_POINT = re.compile(
+    r"(?<=[^\W\d_]|[)»”’]) (?=,(?:\s|$)(?! ?[,.]))|(?<=[a-zà-ÿœ]{4}|\w\w\w[)»”]) (?=\.(?:$|\n| [A-ZÀ-Ý][a-zà-ÿ]))"
+)
+HYPHEN_SPACE = re.compile(r"(?<![^\W\d_])([^\W\d_]+) -([^\W\d_]+)")
+HYPHEN_WRAP = re.compile(r"(?<![^\W\d_])([^\W\d_]+) ?([-›\u00ad]) ([^\W\d_]+)")
 ELISION = r"(?<![\w'’])(?:[cdjlmnstCDJLMNST]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu|[Aa]ujourd)"
 ELISION_SPACE = re.compile(rf"({ELISION}) (?=['’]\w)")
 ELISION_SPACE_AFTER = re.compile(rf"({ELISION}['’]) (?=[aeiouyhâàéèêëîïôœAEIOUYHÂÀÉÈÊËÎÏÔŒ])")
@@ -33,16 +38,20 @@ PAIR = re.compile(r"""([^\W\d_]+) (?=([^\W\d_]+))""")
 BEFORE_FIRST = frozenset(" \t\n\r\u00a0\u202f'’«“\"(/")
 AFTER_SECOND = re.compile(r"""(?!\w|[)’'-]|\.\w)""")
 WORD = re.compile(r"[^\W\d_]{4,}")
+LETTER_DIGIT = re.compile(r"[eusx]\d")
 GLUED_DATE = re.compile(r"(?<![\w'’-])(?:du|le|au|des|les|aux)(?=(?:1er|[2-9]|[12]\d|3[01]) [^\W\d_])")
 STANDING_LETTERS = frozenset("aàyôAÀYÔ")
+OLD_HYPHENS = frozenset({"›", SOFT})
 RARER = 30
 COMMONER = 5
 # Two words are taken for glued when they follow each other this often, and what they make so seldom.
-OFTEN = 300
+OFTEN = 150
 OFTEN_SHORT = 5000
 OFTEN_CAPITAL = 100
 SELDOM = 2000
+COMMON = 20
 SHORT = 6
+REMEMBERED = 200_000
 # Parts of compounds that a hyphen holds even when the extraction put a space on either side of it:
 # between other words, « - » is a dash.
 HELD_FIRST = frozenset(
@@ -66,11 +75,11 @@ def repair(text: MappedText, language: str = "fr", evidence: Vocabulary | None =
     text = _layout(text)
     if known.words:
         text = text.replace(_hyphens(text.text, language, known))
-        text = text.substitute(HYPHEN_SPACE, "")
+    text = text.substitute(INVISIBLE_SOFT, "") if SOFT in text.text else text
+    if known.words:
+        text = _drop(text, _hyphen_spaces(text.text, known)) if " -" in text.text else text
     if language == "fr":
-        text = _drop(text, [m.end(1) for m in ELISION_SPACE.finditer(text.text)])
-        text = _drop(text, [m.end(1) for m in ELISION_SPACE_AFTER.finditer(text.text)])
-        text = text.replace([(m.end(), m.end(), " ") for m in GLUED_DATE.finditer(text.text)])
+        text = _french(text)
     if known.words:
         text = _whole_words(text, known)
         text = text.replace(_glued(text.text, known))
@@ -84,16 +93,32 @@ def _layout(text: MappedText) -> MappedText:
         text = text.replace([(m.start(), m.end(), LIGATURES[m.group()]) for m in LIGATURE.finditer(text.text)])
     elif "\u0002" in text.text or "\u001a" in text.text:
         text = text.substitute(INVISIBLE, "")
-    return text.substitute(SPACES, " ").substitute(SPACE_BEFORE_POINT, "")
+    if "\t" in text.text:
+        text = text.substitute(TABS, " ")
+    if "  " in text.text:
+        text = text.substitute(MORE_SPACES, "")
+    return text.substitute(SPACE_BEFORE_POINT, "") if " ," in text.text or " ." in text.text else text
+
+
+def _french(text: MappedText) -> MappedText:
+    """Elisions, and small words glued to a day of the month."""
+    # Most texts have neither: that is told far faster than found by the patterns.
+    if " '" in text.text or " ’" in text.text:
+        text = _drop(text, [m.end(1) for m in ELISION_SPACE.finditer(text.text)])
+    if "' " in text.text or "’ " in text.text:
+        text = _drop(text, [m.end(1) for m in ELISION_SPACE_AFTER.finditer(text.text)])
+    if LETTER_DIGIT.search(text.text):
+        text = text.replace([(m.end(), m.end(), " ") for m in GLUED_DATE.finditer(text.text)])
+    return text
 
 
 def _hyphens(text: str, language: str, known: Vocabulary) -> list[Edit]:
     edits: list[Edit] = []
-    if "- " not in text and "› " not in text:
+    if "- " not in text and "› " not in text and f"{SOFT} " not in text:
         return edits
     for match in HYPHEN_WRAP.finditer(text):
-        if match[2] == "›":
-            edits += _old_hyphen(match, text, known)
+        if match[2] in OLD_HYPHENS:
+            edits += _line_end_hyphen(match, text, known)
         else:
             edits += _hyphen(match, CONJUNCTIONS[language], known)
     return edits
@@ -105,20 +130,29 @@ def _hyphen(match: re.Match[str], conjunctions: frozenset[str], known: Vocabular
     if dash or second in conjunctions:
         return []
     words, whole = known.words, first + second
-    one_word = whole in words and not (first in words and second in words)
-    if one_word and known.pairs.get(f"{first}-{second}", 0) < words[whole]:
+    if known.pairs.get(f"{first}-{second}", 0) < words.get(whole, 0):
         return [(match.end(1), match.start(3), "")]
-    return [edit for edit in _beside(match) if edit[0] < edit[1]]
+    if not _is_compound(first, second, known):
+        return []
+    around = (match.end(1), match.start(2), ""), (match.end(2), match.start(3), "")
+    return [edit for edit in around if edit[0] < edit[1]]
 
 
-def _beside(match: re.Match[str]) -> tuple[Edit, Edit]:
-    """The spaces on either side of a hyphen that stays."""
-    return (match.end(1), match.start(2), ""), (match.end(2), match.start(3), "")
+def _is_compound(first: str, second: str, known: Vocabulary) -> bool:
+    """Whether a hyphen holds two words together: what it left hanging is no break of a line."""
+    held = first in HELD_FIRST and second in known.words or second in HELD_SECOND
+    return held or f"{first}-{second}" in known.pairs
 
 
-def _old_hyphen(match: re.Match[str], text: str, known: Vocabulary) -> list[Edit]:
-    """« › » is how a line-end hyphen of the old volumes was read, unless it closes a quotation."""
-    if "‹" in text or match.end(1) < match.start(2):
+def _hyphen_spaces(text: str, known: Vocabulary) -> list[int]:
+    return [
+        match.end(1) for match in HYPHEN_SPACE.finditer(text) if _is_compound(match[1].lower(), match[2].lower(), known)
+    ]
+
+
+def _line_end_hyphen(match: re.Match[str], text: str, known: Vocabulary) -> list[Edit]:
+    """A soft hyphen; or « › », as a hyphen of the old volumes was read, unless it closes a quotation."""
+    if match[2] == "›" and ("‹" in text or match.end(1) < match.start(2)):
         return []
     first, second = match[1].lower(), match[3].lower()
     compound = known.pairs.get(f"{first}-{second}", 0) > known.words.get(first + second, 0)
@@ -141,6 +175,8 @@ def _splitting_spaces(text: str, known: Mapping[str, int]) -> list[int]:
     lower = text.lower()
     if len(lower) != len(text):  # a letter whose small form is two characters
         lower = text
+    if known.keys().isdisjoint(map("".join, PAIR.findall(lower))):
+        return spaces
     for match in PAIR.finditer(lower):
         first, second = match.groups()
         if first + second not in known or match.start() < joined:
@@ -176,50 +212,54 @@ def _is_fragment(piece: str, whole: int, known: Mapping[str, int]) -> bool:
 
 
 def _glued(text: str, known: Vocabulary) -> list[Edit]:
-    words = known.words
     cuts = _cuts(known)
-    edits: list[Edit] = []
-    for match in WORD.finditer(text):
-        word = match[0]
-        # Most words are common: they are no two words.
-        if words.get(word, 0) > SHORT * RARER:
-            continue
-        if (cut := cuts.of(word)) and not _is_part(text, match.start(), match.end()):
-            edits.append((match.start() + cut, match.start() + cut, " "))
-    return edits
+    new = set(WORD.findall(text)) - cuts.whole
+    parting = {word: cut for word in new if (cut := cuts.of(word))}
+    if not parting:
+        return []
+    return [
+        (match.start() + cut, match.start() + cut, " ")
+        for match in WORD.finditer(text)
+        if (cut := parting.get(match[0], 0)) and not _is_part(text, match.start(), match.end())
+    ]
 
 
 def _is_part(text: str, start: int, end: int) -> bool:
     """Whether what stands around a word makes it a part of an address, a symbol or a compound."""
     around = text[max(0, start - 1) : start] + text[end : end + 1]
-    return any(c.isdigit() or c in "_-@/.\\" for c in around.rstrip(".")) or text[end : end + 1] in "'’" != ""
+    return any(c.isdigit() or c in "_-@/\\" for c in around) or text[end : end + 1] in ("'", "’")
 
 
 class _Cuts:
-    """Where glued words part, remembered for each word that was met."""
+    """Where glued words part; the words that are one are remembered."""
 
     def __init__(self, known: Vocabulary) -> None:
         self.known = known
-        self.found: dict[str, int] = {}
-        self.unaccented = {_unaccented(word) for word in known.words if not word.isascii()}
+        self.whole: set[str] = set()
+        self.unaccented: dict[str, int] = {}
+        for word, seen in known.words.items():
+            if not word.isascii():
+                self.unaccented[_unaccented(word)] = max(seen, self.unaccented.get(_unaccented(word), 0))
 
     def of(self, word: str) -> int:
         """Return where ``word`` parts, 0 where it is one word."""
-        if word not in self.found:
-            if len(self.found) > 200_000:
-                self.found.clear()
-            self.found[word] = self._cut(word)
-        return self.found[word]
+        cut = self._cut(word)
+        if not cut:
+            if len(self.whole) > REMEMBERED:
+                self.whole.clear()
+            self.whole.add(word)
+        return cut
 
     def _cut(self, word: str) -> int:
         lower = word.lower()
-        if len(word) > 60 or len(lower) != len(word) or lower in self.unaccented:
+        if len(word) > 60 or len(lower) != len(word):
             return 0
         inner = [n for n in range(1, len(word)) if word[n].isupper()]
         if inner:
             return self._at_capital(word, inner)
         seen = self.known.words.get(lower, 0)
-        need = max(OFTEN if len(word) > SHORT else OFTEN_SHORT, SELDOM * seen)
+        # « deces » is « décès » without its accents rather than « de ces ».
+        need = max(OFTEN if len(word) > SHORT else OFTEN_SHORT, SELDOM * seen, COMMON * self.unaccented.get(lower, 0))
         best = max(range(2, len(lower) - 1), key=lambda n: self._together(lower, n), default=0)
         return best if best and self._together(lower, best) >= need else 0
 
@@ -244,7 +284,6 @@ def _cuts(known: Vocabulary) -> _Cuts:
     return kept[1]
 
 
-@cache
 def _unaccented(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 

@@ -24,6 +24,7 @@ from ingest.notes import cut_calls, find_calls, mark_notes, note_number, note_te
 from ingest.numbering import ANNEX, Item, Outline, read_numbering
 from ingest.repair import repair
 from ingest.standing import standing
+from store.language import detect_language
 from store.model import Paragraph, ParseWarning, Status
 from store.texts import render
 
@@ -77,7 +78,8 @@ def prepare(reading: Reading) -> list[Block]:
     """Run the stages that work on blocks: notes, furniture, headings, flow, repair."""
     blocks = mark_headings(mark_furniture(list(mark_notes(reading.blocks))))
     flowing = join_flow(block for block in blocks if block.kind is not Kind.FURNITURE)
-    mended = (replace(block, text=repair(block.text)) for block in flowing)
+    language = detect_language(reading.source)
+    mended = (replace(block, text=repair(block.text, language)) for block in flowing)
     return [block for block in mended if block.text.text]
 
 

@@ -87,9 +87,7 @@ def covered_by_longest_runs(mapped: MappedText) -> bool:
 
 
 @given(mapped_texts(), st.integers(-30, 30), st.one_of(st.none(), st.integers(-30, 30)))
-def test_a_cut_is_the_slice_of_a_plain_list(
-    drawn: tuple[MappedText, list[int]], start: int, end: int | None
-) -> None:
+def test_a_cut_is_the_slice_of_a_plain_list(drawn: tuple[MappedText, list[int]], start: int, end: int | None) -> None:
     mapped, plain = drawn
     cut = mapped.cut(start, end)
     assert (cut.text, list(cut.origins)) == (mapped.text[start:end], plain[start:end])
