@@ -19,6 +19,11 @@ STATES = (
 KNOWN: tuple[tuple[str, str, str], ...] = (
     (STATES, "États", "aux États"),
     (
+        r"(?:UNESCO|Organisation des Nations Unies pour l['’][ée]ducation, la science et la culture)",
+        "UNESCO",
+        "à l'UNESCO",
+    ),
+    (
         r"ONUDC|UNODC|Office des Nations Unies contre la drogue et le crime|United Nations Office on Drugs and Crime"
         r"|Oficina de las Naciones Unidas contra la Droga y el Delito",
         "ONUDC",
@@ -83,7 +88,7 @@ KNOWN: tuple[tuple[str, str, str], ...] = (
         "au système des Nations Unies",
     ),
     (
-        r"(?:acteurs de la |organisations de la )?société civile|civil society(?: organizations)?|sociedad civil",
+        r"(?:acteurs de la |organisations de la |membres de la )?société civile|civil society(?: organizations)?|sociedad civil",
         "société civile",
         "à la société civile",
     ),
@@ -115,7 +120,7 @@ ADVERBS = (
 )
 REQUEST = (
     r"(?:\b(?:[Pp]rie|[Ii]nvite|[Ee]ngage|[Ee]ncourage|[Ee]xhorte|[Cc]onjure|[Aa]djure|[Ss]omme|[Pp]resse|[Dd]emande"
-    r"|[Rr]ecommande|[Aa]ppelle|[Rr]equiert|[Cc]harge|[Aa]utorise|[Ll]ance un (?:nouvel )?appel|fait appel|Fait appel"
+    r"|[Rr]ecommande|[Aa]ppelle|[Rr]equiert|[Cc]harge|[Aa]utorise|[Ll]ance \S+ (?:nouvel )?appel|fait appel|Fait appel"
     r"|Adresse un appel|encouragée?s?|invitée?s?|appelée?s?|priée?s?|recommandé)\b"
     + ADVERBS
     + r"|\b(?:[Rr]équests?|[Rr]equests?|[Uu]rges?|[Ii]nvites?|[Ee]ncourages?|[Cc]alls (?:up)?on|[Aa]ppeals to|[Rr]ecommends to"
@@ -138,12 +143,15 @@ PROPER = (
     r"[A-ZÉÈÎ][\w'’-]+(?:(?: de la | de l['’]| d['’]| des | du | de | et | pour la | pour le | contre la | )"
     r"(?:[A-ZÉÈÎ][\w-]+|général|générale))*"
 )
-ORGAN = re.compile(rf" (?P<article>les |le |la |l['’]|à la |à l['’]|aux |au |the )(?P<name>{PROPER})")
+# An organ's name goes on in small letters: « Commission des stupéfiants », « Puissance administrante ».
+ORGAN = re.compile(
+    r" (?P<article>les |le |la |l['’]|à la |à l['’]|à (?=[A-ZÉÈÎ])|aux |au |the |)(?P<name>[A-ZÉÈÎ][\w-]+(?: (?!ainsi |et (?:les |aux |[A-Z]))[^\s,;:.()]+){0,12})"
+)
 # Where what is asked for begins: no one named after it is addressed.
 ASKED = re.compile(
-    r"(?: à| de| d['’]| afin de| pour|,? en vue de)(?: ne (?:pas|plus)| n['’]| se| s['’]| lui| leur| y| en| l['’]| la| le| les| nous| \w+ment)* ?"
+    r"(?: à| a| de| d['’]| afin de| pour|,? en vue de)(?: ne (?:pas|plus)| n['’]| se| s['’]| lui| leur| y| en| l['’]| la| le| les| nous| \w+ment)* ?"
     r"(?!Commissaire|Niger|Alger)[a-zé]\w+(?:er|ir|ire|dre|tre|oir|aire|uire|vre|pre|cre)\b"
-    r"| to [a-z]+| a que | que | qu['’]| that | sur | d['’]un | lorsqu| quand | quant | for (?!Human)| en (?!particulier)"
+    r"| (?:à|de)\s*:| to [a-z]+| a que | que | qu['’]| that | sur | d['’]un | lorsqu| quand | quant | for (?!Human)| en (?!particulier)"
     r"|[:;]"
 )
 SUBJECT_VERB = re.compile(
@@ -152,7 +160,7 @@ SUBJECT_VERB = re.compile(
     r"|should|are (?:strongly )?(?:invited|encouraged|urged|requested)|is (?:invited|encouraged|urged|requested)|deberían|deben|debería)\b"
 )
 SUBJECT = re.compile(
-    rf"(?:^|[.,] |^[^.;]{{0,300}}\b(?:que |qu['’]|that ))(?P<article>[Ll]es |[Ll]e |[Ll]a |[Ll]['’]|[Tt]he |[Ll]os |[Ee]l |)(?:{NAMES})(?![\w-])"
+    rf"(?:^|[.,] |^[^.;]{{0,300}}\b(?:que |qu['’]|that ))(?P<article>(?:[Tt]ous )?[Ll]es |[Ll]e |[Ll]a |[Ll]['’]|[Tt]he |[Ll]os |[Ee]l |)(?:{NAMES})(?![\w-])"
 )
 INVITED = re.compile(
     rf"^(?P<article>[Ll]es |[Ll]e |[Ll]a |[Ll]['’])(?P<name>{PROPER}) (?:est|sont) (?:\w+ment |aussi |également )?"
@@ -160,8 +168,9 @@ INVITED = re.compile(
 )
 DATIVES = {name: dative for _, name, dative in KNOWN}
 # Verbs that may take as object what is encouraged or recommended rather than whom is asked.
-WITH_DATIVE = re.compile(r"(?:[Dd]emande|[Rr]ecommande|[Ll]ance un|[Ff]ait appel|Adresse|recommandé)", re.ASCII)
+WITH_DATIVE = re.compile(r"(?:[Dd]emande|[Rr]ecommande|[Ll]ance |[Ff]ait appel|Adresse|recommandé)", re.ASCII)
 LONGEST = 700
+FURTHEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +227,12 @@ def _organ(text: str, verb: re.Match[str]) -> list[Addressee]:
     match = ORGAN.match(text, verb.end())
     if match is None or not _takes(verb[0], match["article"]):
         return []
-    stop = ASKED.search(text, match.end())
-    asks = stop is not None and stop.start() - match.end() < 300
-    return [_named(match["article"], match["name"])] if asks or WITH_DATIVE.match(verb[0]) else []
+    start = match.start("name")
+    stop = ASKED.search(text, start)
+    if not (stop and stop.start() - start < FURTHEST) and not WITH_DATIVE.match(verb[0]):
+        return []
+    name = text[start : min(match.end(), stop.start() if stop else match.end())].strip()
+    return [_named(match["article"], name)] if name else []
 
 
 def _subject(text: str) -> Addressee | None:
