@@ -109,7 +109,11 @@ KNOWN: tuple[tuple[str, str, str], ...] = (
         "à la communauté internationale",
     ),
     (r"secteur privé|private sector|sector privado", "secteur privé", "au secteur privé"),
-    (r"parties prenantes|stakeholders|partes interesadas|interesados", "parties prenantes", "aux parties prenantes"),
+    (
+        r"(?:acteurs|parties prenantes|partenaires)(?: concernés| pertinents| intéressés| concernées)?|stakeholders|partes interesadas|interesados",
+        "parties prenantes",
+        "aux parties prenantes",
+    ),
     (r"donateurs|donors|donantes", "donateurs", "aux donateurs"),
     (r"(?:autres )?parties?(?! prenantes)|signataires|all parties|(?:the )?parties|partes", "parties", "aux parties"),
 )
@@ -121,7 +125,7 @@ ADVERBS = (
 REQUEST = (
     r"(?:\b(?:[Pp]rie|[Ii]nvite|[Ee]ngage|[Ee]ncourage|[Ee]xhorte|[Cc]onjure|[Aa]djure|[Ss]omme|[Pp]resse|[Dd]emande"
     r"|[Rr]ecommande|[Aa]ppelle|[Rr]equiert|[Cc]harge|[Aa]utorise|[Ll]ance \S+ (?:nouvel )?appel|fait appel|Fait appel"
-    r"|Adresse un appel|encouragée?s?|invitée?s?|appelée?s?|priée?s?|recommandé)\b"
+    r"|Adresse un appel|[Pp]rions|[Ii]nvitons|[Ee]ngageons|[Ee]ncourageons|[Ee]xhortons|[Dd]emandons|[Rr]ecommandons|[Aa]ppelons|encouragée?s?|invitée?s?|appelée?s?|priée?s?|recommandé)\b"
     + ADVERBS
     + r"|\b(?:[Rr]équests?|[Rr]equests?|[Uu]rges?|[Ii]nvites?|[Ee]ncourages?|[Cc]alls (?:up)?on|[Aa]ppeals to|[Rr]ecommends to"
     r"|[Rr]equested|[Uu]rged|[Ii]nvited|[Ee]ncouraged)\b(?:,? (?:\w+ly|also|further|again|once more),?)*"
@@ -168,7 +172,7 @@ INVITED = re.compile(
 )
 DATIVES = {name: dative for _, name, dative in KNOWN}
 # Verbs that may take as object what is encouraged or recommended rather than whom is asked.
-WITH_DATIVE = re.compile(r"(?:[Dd]emande|[Rr]ecommande|[Ll]ance |[Ff]ait appel|Adresse|recommandé)", re.ASCII)
+WITH_DATIVE = re.compile(r"(?:[Dd]emand|[Rr]ecommand(?!ée)|[Ll]ance |[Ff]ait appel|Adresse|recommandé)", re.ASCII)
 LONGEST = 700
 FURTHEST = 300
 

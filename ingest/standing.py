@@ -23,11 +23,11 @@ OPERATIVE_VERB = re.compile(
     r"|Réaffirme|Reaffirme|Réitère|Rappelle|Souligne|Insiste|Note|Prend (?:acte|note|également|aussi)|Accueille|Félicite|félicite|Remercie"
     r"|Condamne|Déplore|Exprime|Reconnaît|Reconnait|Considère|Considere|Constate|Approuve|Adopte|Autorise|Charge|Nomme|Crée|Proclame|Déclare"
     r"|déclare|Affirme|Appuie|Appelle|Salue|Sait|Estime|Exige|Lance|Fait|Rend|Confirme|Souscrit|Proroge|Proclame|Renouvelle"
-    r"|Regarde|réjouit|inquiète|Apprécie|Demeure|Souhaite|Soutient|Regrette|Convient|Entérine|Institue|Établit|Etablit|Transmet)"
+    r"|Regarde|réjouit|inquiète|Apprécie|Demeure|Souhaite|Soutient|Regrette|Convient|Entérine|Institue|Établit|Etablit|Transmet|Accepte|Engage|Est consciente?|Est préoccupée?)"
     r"|(?:Nous|Decides|Requests|Urges|Invites|Encourages|Calls (?:up)?on|Recommends|Reaffirms|Recalls|Welcomes|Notes|Takes note|Expresses"
     r"|Stresses|Emphasizes|Condemns|Recognizes|Acknowledges|Approves|Adopts|Authorizes|Endorses|Appeals|Commends|Affirms|Demands|Deplores)"
     r"|(?:Pide|Insta|Exhorta|Invita|Alienta|Solicita|Recomienda|Decide|Reafirma|Recuerda|Acoge|Toma nota|Expresa|Subraya|Destaca"
-    r"|Condena|Reconoce|Aprueba|Hace suy[ao]s?|Observa))\b(?!\s?[:.])"
+    r"|Condena|Reconoce|Aprueba|Hace suy[ao]s?|Observa))\b(?!\s?[:.\d])"
 )
 WE = frozenset({"Nous"})
 BODY = (
@@ -125,10 +125,10 @@ def explain_standing(text: str, chapeau: str, section: tuple[str, ...], *, resol
     verb = OPERATIVE_VERB.match(text)
     if resolution:
         return Standing(Status.OPERATIVE, "verb", verb["verb"]) if verb else Standing(Status.OPERATIVE, "resolution")
-    if announces_recommendations(text):
-        return Standing(Status.RECOMMENDATION, "announces")
     if verb and verb["verb"] not in WE:
         return Standing(Status.OPERATIVE, "verb", verb["verb"])
+    if announces_recommendations(text):
+        return Standing(Status.RECOMMENDATION, "announces")
     return _of_report(text, section)
 
 
