@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 STATES = (
-    r"[ÉE]tats?(?:[ -][Mm]embres?| parties| Parties| intéressés| concernés| observateurs)?|[Gg]ouvernements?(?! \w*ales?)"
-    r"|pays(?! touchés)|(?:Member |member )?States?(?: [Pp]art(?:ies|y))?|Governments?|Estados?(?: [Mm]iembros?| [Pp]artes?)?|[Gg]obiernos?"
+    r"[ÉE]tats?(?:[ -][Mm]embres?| parties| Parties| intéressés| concernés| observateurs)?"
+    r"|[Gg]ouvernements?(?! \w*ales?)"
+    r"|pays(?! touchés)|(?:Member |member )?States?(?: [Pp]art(?:ies|y))?|Governments?"
+    r"|Estados?(?: [Mm]iembros?| [Pp]artes?)?|[Gg]obiernos?"
 )
 KNOWN: tuple[tuple[str, str, str], ...] = (
     (STATES, "États", "aux États"),
@@ -88,18 +90,22 @@ KNOWN: tuple[tuple[str, str, str], ...] = (
         "au système des Nations Unies",
     ),
     (
-        r"(?:acteurs de la |organisations de la |membres de la )?société civile|civil society(?: organizations)?|sociedad civil",
+        r"(?:acteurs de la |organisations de la |membres de la )?société civile"
+        r"|civil society(?: organizations)?|sociedad civil",
         "société civile",
         "à la société civile",
     ),
     (
-        r"organisations (?:internationales et )?non gouvernementales|non-governmental organizations|organizaciones no gubernamentales",
+        r"organisations (?:internationales et )?non gouvernementales|non-governmental organizations"
+        r"|organizaciones no gubernamentales",
         "organisations non gouvernementales",
         "aux organisations non gouvernementales",
     ),
     (
-        r"organisations (?:intergouvernementales|internationales|régionales)(?: et (?:sous-)?(?:régionales|internationales))?"
-        r"|(?:intergovernmental|international|regional) organizations|organizaciones (?:intergubernamentales|internacionales|regionales)",
+        r"organisations (?:intergouvernementales|internationales"
+        r"|régionales)(?: et (?:sous-)?(?:régionales|internationales))?"
+        r"|(?:intergovernmental|international|regional) organizations"
+        r"|organizaciones (?:intergubernamentales|internacionales|regionales)",
         "organisations intergouvernementales",
         "aux organisations intergouvernementales",
     ),
@@ -110,7 +116,8 @@ KNOWN: tuple[tuple[str, str, str], ...] = (
     ),
     (r"secteur privé|private sector|sector privado", "secteur privé", "au secteur privé"),
     (
-        r"(?:acteurs|parties prenantes|partenaires)(?: concernés| pertinents| intéressés| concernées)?|stakeholders|partes interesadas|interesados",
+        r"(?:acteurs|parties prenantes|partenaires)(?: concernés| pertinents| intéressés| concernées)?"
+        r"|stakeholders|partes interesadas|interesados",
         "parties prenantes",
         "aux parties prenantes",
     ),
@@ -124,16 +131,21 @@ ADVERBS = (
 )
 REQUEST = (
     r"(?:\b(?:[Pp]rie|[Ii]nvite|[Ee]ngage|[Ee]ncourage|[Ee]xhorte|[Cc]onjure|[Aa]djure|[Ss]omme|[Pp]resse|[Dd]emande"
-    r"|[Rr]ecommande|[Aa]ppelle|[Rr]equiert|[Cc]harge|[Aa]utorise|[Ll]ance \S+ (?:nouvel )?appel|fait appel|Fait appel"
-    r"|Adresse un appel|[Pp]rions|[Ii]nvitons|[Ee]ngageons|[Ee]ncourageons|[Ee]xhortons|[Dd]emandons|[Rr]ecommandons|[Aa]ppelons|encouragée?s?|invitée?s?|appelée?s?|priée?s?|recommandé)\b"
+    r"|[Rr]ecommande|[Aa]ppelle|[Rr]equiert|[Cc]harge|[Aa]utorise|[Ll]ance \S+ (?:nouvel )?appel"
+    r"|fait appel|Fait appel"
+    r"|Adresse un appel|[Pp]rions|[Ii]nvitons|[Ee]ngageons|[Ee]ncourageons|[Ee]xhortons|[Dd]emandons"
+    r"|[Rr]ecommandons|[Aa]ppelons|encouragée?s?|invitée?s?|appelée?s?|priée?s?|recommandé)\b"
     + ADVERBS
-    + r"|\b(?:[Rr]équests?|[Rr]equests?|[Uu]rges?|[Ii]nvites?|[Ee]ncourages?|[Cc]alls (?:up)?on|[Aa]ppeals to|[Rr]ecommends to"
+    + r"|\b(?:[Rr]équests?|[Rr]equests?|[Uu]rges?|[Ii]nvites?|[Ee]ncourages?|[Cc]alls (?:up)?on"
+    r"|[Aa]ppeals to|[Rr]ecommends to"
     r"|[Rr]equested|[Uu]rged|[Ii]nvited|[Ee]ncouraged)\b(?:,? (?:\w+ly|also|further|again|once more),?)*"
     r"|\b(?:[Cc]alls (?:also|further|again) upon)"
-    r"|\b(?:[Pp]ide|[Ii]nsta|[Ee]xhorta|[Ii]nvita|[Aa]lienta|[Ss]olicita|[Rr]ecomienda)\b(?:,? (?:\w+mente|también|asimismo|además|nuevamente),?)*)"
+    r"|\b(?:[Pp]ide|[Ii]nsta|[Ee]xhorta|[Ii]nvita|[Aa]lienta|[Ss]olicita"
+    r"|[Rr]ecomienda)\b(?:,? (?:\w+mente|también|asimismo|además|nuevamente),?)*)"
 )
 ARTICLE = (
-    r"(?:de )?(?P<article>[Tt]ou(?:s|tes) les (?:autres )?|à tou(?:s|tes) les (?:autres )?|à chaque |aux autres |aux |au |à la |à l['’]|les autres |[Ll]es |[Ll]e |[Ll]a "
+    r"(?:de )?(?P<article>[Tt]ou(?:s|tes) les (?:autres )?|à tou(?:s|tes) les (?:autres )?|à chaque "
+    r"|aux autres |aux |au |à la |à l['’]|les autres |[Ll]es |[Ll]e |[Ll]a "
     r"|[Ll]['’]|all (?:the )?(?:other )?|[Tt]he |a todos los |a los |a las |al |a la |los |las |)"
 )
 NAMES = "|".join(f"(?P<k{number}>{pattern})" for number, (pattern, _, _) in enumerate(KNOWN))
@@ -149,22 +161,28 @@ PROPER = (
 )
 # An organ's name goes on in small letters: « Commission des stupéfiants », « Puissance administrante ».
 ORGAN = re.compile(
-    r" (?P<article>les |le |la |l['’]|à la |à l['’]|à (?=[A-ZÉÈÎ])|aux |au |the |)(?P<name>[A-ZÉÈÎ][\w-]+(?: (?!ainsi |et (?:les |aux |[A-Z]))[^\s,;:.()]+){0,12})"
+    r" (?P<article>les |le |la |l['’]|à la |à l['’]|à (?=[A-ZÉÈÎ])|aux |au |the "
+    r"|)(?P<name>[A-ZÉÈÎ][\w-]+(?: (?!ainsi |et (?:les |aux |[A-Z]))[^\s,;:.()]+){0,12})"
 )
 # Where what is asked for begins: no one named after it is addressed.
 ASKED = re.compile(
-    r"(?: à| a| de| d['’]| afin de| pour|,? en vue de)(?: ne (?:pas|plus)| n['’]| se| s['’]| lui| leur| y| en| l['’]| la| le| les| nous| \w+ment)* ?"
+    r"(?: à| a| de| d['’]| afin de| pour|,? en vue de)(?: ne (?:pas|plus)| n['’]| se| s['’]| lui"
+    r"| leur| y| en| l['’]| la| le| les| nous| \w+ment)* ?"
     r"(?!Commissaire|Niger|Alger)[a-zé]\w+(?:er|ir|ire|dre|tre|oir|aire|uire|vre|pre|cre)\b"
-    r"| (?:à|de)\s*:| to [a-z]+| a que | que | qu['’]| that | sur | d['’]un | lorsqu| quand | quant | for (?!Human)| en (?!particulier)"
+    r"| (?:à|de)\s*:| to [a-z]+| a que |(?<!ainsi) que |(?<!ainsi) qu['’]| that | sur | d['’]un "
+    r"| lorsqu| quand | quant | for (?!Human)| en (?!particulier)"
     r"|[:;]"
 )
 SUBJECT_VERB = re.compile(
-    r"\b(?:devraient|devrait|doivent|doit|sont (?:vivement |instamment |également )?(?:invités|encouragés|priés|appelés)"
+    r"\b(?:devraient|devrait|doivent|doit|sont (?:vivement |instamment |également )?(?:invités"
+    r"|encouragés|priés|appelés)"
     r"|(?:est|sont) (?:\w+ment |aussi |également )?(?:invité|encouragé|prié|appelé|exhorté|engagé|chargé)e?s?"
-    r"|should|are (?:strongly )?(?:invited|encouraged|urged|requested)|is (?:invited|encouraged|urged|requested)|deberían|deben|debería)\b"
+    r"|should|are (?:strongly )?(?:invited|encouraged|urged|requested)|is (?:invited|encouraged|urged"
+    r"|requested)|deberían|deben|debería)\b"
 )
 SUBJECT = re.compile(
-    rf"(?:^|[.,] |^[^.;]{{0,300}}\b(?:que |qu['’]|that ))(?P<article>(?:[Tt]ous )?[Ll]es |[Ll]e |[Ll]a |[Ll]['’]|[Tt]he |[Ll]os |[Ee]l |)(?:{NAMES})(?![\w-])"
+    rf"(?:^|[.,] |^[^.;]{{0,300}}\b(?:que |qu['’]|that ))(?P<article>(?:[Tt]ous )?[Ll]es |[Ll]e "
+    rf"|[Ll]a |[Ll]['’]|[Tt]he |[Ll]os |[Ee]l |)(?:{NAMES})(?![\w-])"
 )
 INVITED = re.compile(
     rf"^(?P<article>[Ll]es |[Ll]e |[Ll]a |[Ll]['’])(?P<name>{PROPER}) (?:est|sont) (?:\w+ment |aussi |également )?"
@@ -214,7 +232,7 @@ def _asked(text: str, verb: re.Match[str]) -> list[Addressee]:
     found = [_known(first)]
     for separator in NEXT.finditer(text, first.end(), limit):
         another = ACTOR.match(text, separator.end())
-        if another is not None and another["article"] and another.end() <= limit:
+        if another is not None and another.end() <= limit:
             found.append(_known(another))
     return found
 

@@ -19,27 +19,40 @@ LEADS_TO_RECOMMENDATION = re.compile(
 )
 # How a paragraph of a resolution begins: a verb without a subject, in the present.
 OPERATIVE_VERB = re.compile(
-    r"^[«“\"(]?(?P<verb>(?:Se |S['’]|N['’]|Ne |En )?(?:Prie|Invite|Engage|Encourage|Exhorte|Demande|Conjure|Adjure|Recommande|Décide|Decide"
-    r"|Réaffirme|Reaffirme|Réitère|Rappelle|Souligne|Insiste|Note|Prend (?:acte|note|également|aussi)|Accueille|Félicite|félicite|Remercie"
-    r"|Condamne|Déplore|Exprime|Reconnaît|Reconnait|Considère|Considere|Constate|Approuve|Adopte|Autorise|Charge|Nomme|Crée|Proclame|Déclare"
-    r"|déclare|Affirme|Appuie|Appelle|Salue|Sait|Estime|Exige|Lance|Fait|Rend|Confirme|Souscrit|Proroge|Proclame|Renouvelle"
-    r"|Regarde|réjouit|inquiète|Apprécie|Demeure|Souhaite|Soutient|Regrette|Convient|Entérine|Institue|Établit|Etablit|Transmet|Accepte|Engage|Est consciente?|Est préoccupée?)"
-    r"|(?:Nous|Decides|Requests|Urges|Invites|Encourages|Calls (?:up)?on|Recommends|Reaffirms|Recalls|Welcomes|Notes|Takes note|Expresses"
-    r"|Stresses|Emphasizes|Condemns|Recognizes|Acknowledges|Approves|Adopts|Authorizes|Endorses|Appeals|Commends|Affirms|Demands|Deplores)"
-    r"|(?:Pide|Insta|Exhorta|Invita|Alienta|Solicita|Recomienda|Decide|Reafirma|Recuerda|Acoge|Toma nota|Expresa|Subraya|Destaca"
+    r"^[«“\"(]?(?P<verb>(?:Se |S['’]|N['’]|Ne |En )?(?:Prie|Invite|Engage|Encourage|Exhorte|Demande"
+    r"|Conjure|Adjure|Recommande|Décide|Decide"
+    r"|Réaffirme|Reaffirme|Réitère|Rappelle|Souligne|Insiste|Note|Prend (?:acte|note|également|aussi)"
+    r"|Accueille|Félicite|félicite|Remercie"
+    r"|Condamne|Déplore|Exprime|Reconnaît|Reconnait|Considère|Considere|Constate|Approuve|Adopte"
+    r"|Autorise|Charge|Nomme|Crée|Proclame|Déclare"
+    r"|déclare|Affirme|Appuie|Appelle|Salue|Sait|Estime|Exige|Lance|Fait|Rend|Confirme|Souscrit"
+    r"|Proroge|Proclame|Renouvelle"
+    r"|Regarde|réjouit|inquiète|Apprécie|Demeure|Souhaite|Soutient|Regrette|Convient|Entérine"
+    r"|Institue|Établit|Etablit|Transmet|Accepte|Engage|Est consciente?|Est préoccupée?)"
+    r"|(?:Nous|Decides|Requests|Urges|Invites|Encourages|Calls (?:up)?on|Recommends|Reaffirms|Recalls"
+    r"|Welcomes|Notes|Takes note|Expresses"
+    r"|Stresses|Emphasizes|Condemns|Recognizes|Acknowledges|Approves|Adopts|Authorizes|Endorses"
+    r"|Appeals|Commends|Affirms|Demands|Deplores)"
+    r"|(?:Pide|Insta|Exhorta|Invita|Alienta|Solicita|Recomienda|Decide|Reafirma|Recuerda|Acoge"
+    r"|Toma nota|Expresa|Subraya|Destaca"
     r"|Condena|Reconoce|Aprueba|Hace suy[ao]s?|Observa))\b(?!\s?[:.\d])"
 )
 WE = frozenset({"Nous"})
 BODY = (
-    r"(?:Le (?:Comité|Groupe|Conseil|Sous-Comité|Rapporteur|Bureau|Corps|Mécanisme|Haut|Secrétaire)|La (?:Commission|Rapporteuse|Conférence"
-    r"|Sous-Commission|Haute)|L['’](?:Expert|Équipe|Atelier|Assemblée|Instance)|Les (?:membres|experts|participants|inspecteurs)"
-    r"|The (?:Committee|Advisory|Special|Expert|Working|Group|High|Independent|Commission|Secretary)|El (?:Comité|Relator|Grupo|Mecanismo|Experto)"
+    r"(?:Le (?:Comité|Groupe|Conseil|Sous-Comité|Rapporteur|Bureau|Corps|Mécanisme|Haut|Secrétaire)"
+    r"|La (?:Commission|Rapporteuse|Conférence"
+    r"|Sous-Commission|Haute)|L['’](?:Expert|Équipe|Atelier|Assemblée|Instance)|Les (?:membres"
+    r"|experts|participants|inspecteurs)"
+    r"|The (?:Committee|Advisory|Special|Expert|Working|Group|High|Independent|Commission|Secretary)"
+    r"|El (?:Comité|Relator|Grupo|Mecanismo|Experto)"
     r"|La (?:Comisión|Relatora|Experta))"
 )
 RECOMMENDS = re.compile(
-    rf"(?:^|[.;] |,\s){BODY}[^.;]{{0,90}}?\s(?P<verb>(?:recommande|engage|exhorte|invite|encourage|prie|demande instamment"
+    rf"(?:^|[.;] |,\s){BODY}[^.;]{{0,90}}?\s(?P<verb>(?:recommande|engage|exhorte|invite|encourage"
+    rf"|prie|demande instamment"
     r"|recommends?|urges?|calls (?:up)?on|encourages?|invites?|recomienda|exhorta|insta|alienta)\b)"
-    r"|(?P<impersonal>\b[Ii]l est (?:(?:également|aussi|en outre|vivement) )?recommandé|It is recommended|Se recomienda)"
+    r"|(?P<impersonal>\b[Ii]l est (?:(?:également|aussi|en outre|vivement) )?recommandé"
+    r"|It is recommended|Se recomienda)"
 )
 REPORTED = re.compile(
     r"\b(?:orateurs?|oratrices?|intervenante?s?|participante?s?|délégations?|représentante?s?"
@@ -53,7 +66,8 @@ REPORTED = re.compile(
     r"|speakers?|delegations?|panellists?|oradores|delegaciones|panelistas)\b"
 )
 PAST = re.compile(
-    r"\b(?:a|ont|avait|avaient|s'est|se sont|était|étaient|noted|stressed|said|highlighted|expressed|emphasized|underlined|señal\w+|subray\w+"
+    r"\b(?:a|ont|avait|avaient|s'est|se sont|était|étaient|noted|stressed|said|highlighted|expressed"
+    r"|emphasized|underlined|señal\w+|subray\w+"
     r"|destac\w+|expres\w+)\b"
 )
 HEADINGS: tuple[tuple[re.Pattern[str], Status], ...] = (
@@ -63,7 +77,8 @@ HEADINGS: tuple[tuple[re.Pattern[str], Status], ...] = (
     ),
     (
         re.compile(
-            r"résumé|délibérations|débats?\b|discussions?|échanges|summary|deliberations|debate|resumen|deliberaciones",
+            r"résumé|délibérations|débats?\b|discussions?|échanges|summary|deliberations|debate|resumen"
+            r"|deliberaciones",
             re.IGNORECASE,
         ),
         Status.DEBATE,
@@ -77,9 +92,12 @@ HEADINGS: tuple[tuple[re.Pattern[str], Status], ...] = (
     ),
     (
         re.compile(
-            r"organisation (?:de la|des|du)|^\W*(?:[IVX]+\.\s*)?organisation\b|questions d['’]organisation|ouverture|clôture|participation\b"
-            r"|adoption d(?:e l['’]ordre du jour|u rapport)|documentation|élection du bureau|organization of|opening of|closure of|attendance"
-            r"|adoption of the (?:agenda|report)|election of officers|apertura|clausura|asistencia|aprobación del (?:programa|informe)"
+            r"organisation (?:de la|des|du)|^\W*(?:[IVX]+\.\s*)?organisation\b|questions d['’]organisation"
+            r"|ouverture|clôture|participation\b"
+            r"|adoption d(?:e l['’]ordre du jour|u rapport)|documentation|élection du bureau|organization of"
+            r"|opening of|closure of|attendance"
+            r"|adoption of the (?:agenda|report)|election of officers|apertura|clausura|asistencia"
+            r"|aprobación del (?:programa|informe)"
             r"|organización",
             re.IGNORECASE,
         ),
