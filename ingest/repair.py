@@ -25,16 +25,16 @@ LIGATURES = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"}
 LIGATURE = re.compile("[ﬁﬂﬀﬃﬄ]")
 TABS = re.compile(r" *\t[ \t]*")
 MORE_SPACES = re.compile(r"(?<= ) +")
-# A full stop may be a speck between two words: only after a whole word, and where a sentence ends.
+# A full stop may be a speck between two words: only after a whole word at the end of a line.
 SPACE_BEFORE_POINT = re.compile(
-    r"(?<=[^\W\d_]|[)»”’]) (?=,(?:\s|$)(?! ?[,.]))|(?<=[a-zà-ÿœ]{4}|\w\w\w[)»”]) (?=\.(?:$|\n| [A-ZÀ-Ý][a-zà-ÿ]))"
+    r"(?<=[^\W\d_]|[)»”’]) (?=,(?:\s|$)(?! ?[,.]))|(?<=[a-zà-ÿœ]{4}|\w\w\w[)»”]) (?=\.(?:$|\n))"
 )
 HYPHEN_SPACE = re.compile(r"(?<![^\W\d_])([^\W\d_]+) -([^\W\d_]+)")
 HYPHEN_WRAP = re.compile(r"(?<![^\W\d_])([^\W\d_]+) ?([-›\u00ad]) ([^\W\d_]+)")
 ELISION = r"(?<![\w'’])(?:[cdjlmnstCDJLMNST]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu|[Aa]ujourd)"
 ELISION_SPACE = re.compile(rf"({ELISION}) (?=['’]\w)")
 ELISION_SPACE_AFTER = re.compile(rf"({ELISION}['’]) (?=[aeiouyhâàéèêëîïôœAEIOUYHÂÀÉÈÊËÎÏÔŒ])")
-PAIR = re.compile(r"""([^\W\d_]+) (?=([^\W\d_]+))""")
+PAIR = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,60}) (?=([^\W\d_]{1,60}))")
 BEFORE_FIRST = frozenset(" \t\n\r\u00a0\u202f'’«“\"(/")
 AFTER_SECOND = re.compile(r"""(?!\w|[)’'-]|\.\w)""")
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -56,7 +56,8 @@ REMEMBERED = 200_000
 # between other words, « - » is a dash.
 HELD_FIRST = frozenset(
     """non sous vice ex mi demi semi quasi co auto inter intra multi pluri pré post pro anti contre socio après
-    avant arrière ceux celui celle celles peut quelques nord sud""".split()
+    avant arrière ceux celui celle celles peut quelques nord sud
+    vingt trente quarante cinquante soixante quatre dix""".split()
 )
 HELD_SECOND = frozenset({"ci", "là", "même", "mêmes"})
 CONJUNCTIONS = {
@@ -157,7 +158,8 @@ def _line_end_hyphen(match: re.Match[str], text: str, known: Vocabulary) -> list
     first, second = match[1].lower(), match[3].lower()
     compound = known.pairs.get(f"{first}-{second}", 0) > known.words.get(first + second, 0)
     capital = match[3][0].isupper() and not match[1].isupper()
-    if compound or capital or first in HELD_FIRST and first + second not in known.words:
+    held = first in HELD_FIRST and second in known.words and first + second not in known.words
+    if compound or capital or held:
         return [(match.start(2), match.start(3), "-")]
     return [(match.end(1), match.start(3), "")]
 

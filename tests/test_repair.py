@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,9 @@ def mended(text: str, language: str = "fr") -> str:
         pytest.param("à compter du1er mai", "à compter du 1er mai", id="day of the month glued"),
         pytest.param("l' espoir", "l'espoir", id="space after an elision"),
         pytest.param("les ports , les quais", "les ports, les quais", id="space before a comma"),
-        pytest.param("au niveau national . Elles", "au niveau national. Elles", id="space before a full stop"),
+        pytest.param("au niveau national .", "au niveau national.", id="space before a full stop"),
+        pytest.param("la quarante\u00ad cinquième", "la quarante-cinquième", id="compound numeral at a line's end"),
+        pytest.param("il pro› voquera", "il provoquera", id="a prefix before what is no word"),
         pytest.param("ﬁnances et conﬂits", "finances et conflits", id="ligatures of the typesetter"),
     ],
 )
@@ -87,6 +90,7 @@ def test_what_the_extraction_broke_is_whole_again(broken: str, whole: str) -> No
         pytest.param("la ‹ rade› profonde", id="single quotation marks"),
         pytest.param("I' Assemblée, 1' Article", id="misread letters"),
         pytest.param("la pluie . du soir", id="a speck between words"),
+        pytest.param("les Nations . Unies", id="a speck in a name"),
         pytest.param("negocip- avec", id="a word whose end is lost"),
         pytest.param("l'article c' dans", id="a letter closed by an apostrophe"),
         pytest.param("et/ou de l'entre-deux", id="slash and hyphen"),
@@ -148,3 +152,10 @@ def test_repair_is_measured_on_documents_held_back(tmp_path: Path) -> None:
     found = {measured.damage: measured for measured in measure(tmp_path)}
     assert (found["none"].damaged, found["none"].mended) == (1, 1)
     assert (found["old_hyphen"].recall, found["old_hyphen"].precision) == (1.0, 1.0)
+
+
+def test_a_line_of_a_million_letters_is_mended_at_once() -> None:
+    for text in ("a" * 1_000_000, "ab " * 300_000, "a- " * 300_000):
+        began = time.perf_counter()
+        mended(text)
+        assert time.perf_counter() - began < 20
