@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ingest.measure_repair import measure
@@ -14,7 +15,7 @@ from ingest.pipeline import Report, Run, demonstration_needed, run
 from store.errors import AlineaError, InputError, shown
 from store.settings import Settings, load_settings
 from store.texts import decimal, render
-from store.vocabulary import MINIMUM_PAIR, count, count_pairs, table
+from store.vocabulary import MINIMUM, MINIMUM_PAIR, count, count_pairs, table
 
 DEMONSTRATION = Path(__file__).parent / "demo"
 
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     words = commands.add_parser("vocabulary", help=render("ingest.help_vocabulary", "fr"))
     words.add_argument("folder", type=Path, metavar="FOLDER")
     words.add_argument("--pairs", action="store_true", help=render("ingest.help_pairs", "fr"))
+    words.add_argument("--minimum", type=int, metavar="N", help=render("ingest.help_minimum", "fr"))
     measuring = commands.add_parser("measure-repair", help=render("ingest.help_measure_repair", "fr"))
     measuring.add_argument("folder", type=Path, metavar="FOLDER")
     return parser
@@ -110,12 +112,22 @@ def _parse(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _vocabulary(options: argparse.Namespace, settings: Settings) -> int:
-    if not options.folder.is_dir():
+    if not options.folder.exists():
         print(render("error.path_missing", settings.language, path=options.folder), file=sys.stderr)
         return 1
-    texts = (file.read_text(encoding="utf-8") for file in sorted(options.folder.glob("*.md")))
-    sys.stdout.write(table(count_pairs(texts), MINIMUM_PAIR) if options.pairs else table(count(texts)))
+    texts = _texts(options.folder)
+    minimum = options.minimum or (MINIMUM_PAIR if options.pairs else MINIMUM)
+    sys.stdout.write(table((count_pairs if options.pairs else count)(texts), minimum))
     return 0
+
+
+def _texts(path: Path) -> Iterator[str]:
+    """The documents of a folder; or the last text of each line of a ``.jsonl.gz`` of [document, text, …]."""
+    if path.is_dir():
+        yield from (file.read_text(encoding="utf-8") for file in sorted(path.glob("*.md")))
+        return
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from (json.loads(line)[-1] for line in lines)
 
 
 def _measure_repair(options: argparse.Namespace, settings: Settings) -> int:
