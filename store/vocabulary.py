@@ -3,7 +3,8 @@
 ``frequencies.tsv`` and ``pairs.fr.tsv`` are computed by ``python -m ingest vocabulary FOLDER`` from a
 folder of French documents (ours comes from 2,573 UN resolutions and reports), ``frequencies.en.tsv``
 and ``pairs.en.tsv`` from a ``.jsonl.gz`` of English translations (``--minimum 8``, 40 for pairs). They hold
-words alone, no text. A pair is two words with the space or the hyphen that stands between them. Of Spanish there is no table.
+words alone, no text. A pair is two words with
+the space or the hyphen that stands between them. Of Spanish there is no table.
 """
 
 from __future__ import annotations
