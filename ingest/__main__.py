@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ingest import document_commands
 from ingest.commands import COMMANDS, add_commands
+from ingest.measure_repair import measure
 from ingest.parse import parse
 from store.errors import AlineaError
 from store.settings import Settings, load_settings
 from store.texts import render
-from store.vocabulary import count, table
+from store.vocabulary import MINIMUM, MINIMUM_PAIR, count, count_pairs, table
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +26,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load_settings(store=getattr(options, "store", None))
     except AlineaError as error:
         return _fail(error, "fr")
-    commands = {**COMMANDS, **document_commands.COMMANDS, "parse": _parse, "vocabulary": _vocabulary}
+    commands = {
+        **COMMANDS,
+        **document_commands.COMMANDS,
+        "parse": _parse,
+        "vocabulary": _vocabulary,
+        "measure-repair": _measure_repair,
+    }
     try:
         return commands[options.command](options, settings)
     except AlineaError as error:
@@ -43,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
     parsing.add_argument("--json", action="store_true", help=render("ingest.help_json", "fr"))
     words = commands.add_parser("vocabulary", help=render("ingest.help_vocabulary", "fr"))
     words.add_argument("folder", type=Path, metavar="FOLDER")
+    words.add_argument("--pairs", action="store_true", help=render("ingest.help_pairs", "fr"))
+    words.add_argument("--minimum", type=int, metavar="N", help=render("ingest.help_minimum", "fr"))
+    measuring = commands.add_parser("measure-repair", help=render("ingest.help_measure_repair", "fr"))
+    measuring.add_argument("folder", type=Path, metavar="FOLDER")
     return parser
 
 
@@ -60,11 +72,36 @@ def _parse(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _vocabulary(options: argparse.Namespace, settings: Settings) -> int:
+    if not options.folder.exists():
+        print(render("error.path_missing", settings.language, path=options.folder), file=sys.stderr)
+        return 1
+    texts = _texts(options.folder)
+    minimum = options.minimum or (MINIMUM_PAIR if options.pairs else MINIMUM)
+    sys.stdout.write(table((count_pairs if options.pairs else count)(texts), minimum))
+    return 0
+
+
+def _texts(path: Path) -> Iterator[str]:
+    """The documents of a folder; or the last text of each line of a ``.jsonl.gz`` of [document, text, …]."""
+    if path.is_dir():
+        yield from (file.read_text(encoding="utf-8") for file in sorted(path.glob("*.md")))
+        return
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from (json.loads(line)[-1] for line in lines)
+
+
+def _measure_repair(options: argparse.Namespace, settings: Settings) -> int:
     if not options.folder.is_dir():
         print(render("error.path_missing", settings.language, path=options.folder), file=sys.stderr)
         return 1
-    texts = (file.read_text(encoding="utf-8") for file in sorted(options.folder.glob("*.md")))
-    sys.stdout.write(table(count(texts)))
+    for found in measure(options.folder):
+        values = {
+            "damage": render(f"ingest.damage_{found.damage}", settings.language),
+            "damaged": found.damaged,
+            "mended": found.mended,
+            "wrong": found.wrong,
+        }
+        print(render("ingest.measured_repair", settings.language, **values))
     return 0
 
 

@@ -16,7 +16,7 @@ from ingest.structure import prepare, structure
 from store.model import Document
 from store.texts import LANGUAGES
 
-PARSER = "4"
+PARSER = "5"
 
 
 def parse(
@@ -33,9 +33,9 @@ def parse(
     data, reading = read(path, progress)
     name = source or path.name
     settings = read_configuration(path.parent) if configuration is None else configuration
-    prepared = prepare(reading)
     # The reader's own blocks: page furniture bears the symbol.
     entry = override(read_entry(reading.blocks, path.stem), settings, name)
+    prepared = prepare(reading, entry.language)
     found = structure(prepared.blocks, document_id(entry, path.stem), entry.symbol)
     return Document(
         id=document_id(entry, path.stem),

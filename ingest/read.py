@@ -34,7 +34,7 @@ PDF_MARK, PDF_START = b"%PDF-", 1024
 LARGEST_FILE = 200_000_000
 # The longest reports hold one or two million characters; what takes seconds a million is not tried on ten.
 LARGEST_TEXT = 10_000_000
-LONGEST_LINE = 1_000_000
+LONGEST_LINE = 2_000_000
 LINE_END = re.compile(rb"[\r\n]")
 
 

@@ -12,9 +12,9 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from ingest.addressee import find_addressee
+from ingest.addressee import find_addressees
 from ingest.blocks import Block, Kind, Reading
 from ingest.boundaries import ANNEX, is_organ_line, is_title
 from ingest.contents import mark_contents
@@ -29,7 +29,8 @@ from ingest.notes import Call, Calls, cut_calls, mark_notes, note_name, note_num
 from ingest.numbering import Item, Outline, read_numbering
 from ingest.repair import repair
 from ingest.scopes import BEFORE_OWN, Scope, find_scopes, text_names
-from ingest.standing import standing
+from ingest.standing import Standing, explain_standing
+from store.language import detect_language
 from store.model import Paragraph, ParseWarning, Status
 from store.texts import render
 
@@ -42,6 +43,7 @@ PROCEDURE = re.compile(
 )
 PREAMBLE_END = re.compile(r"[,;]\s*$")
 FEMININE = frozenset({"recommandation", "résolution", "section", "partie", "règle", "liste"})
+LONGEST_ADDRESS = 700
 ARTICLE_LABELS = {"article": "art.", "règle": "règle", "principe": "principe"}
 
 
@@ -56,10 +58,10 @@ class Unit:
     marker: MappedText
     section: tuple[str, ...]
     status: Status
-    addressee: str | None = None
+    addressees: tuple[str, ...] = ()
     chapeau: str = ""
     page: int | None = None
-    notes: list[str] = field(default_factory=list)
+    reason: str = ""
     listing: bool = False
     titled: bool = False
 
@@ -87,11 +89,15 @@ class Prepared:
     read: tuple[Block, ...]
 
 
-def prepare(reading: Reading) -> Prepared:
-    """Run the stages that work on blocks: notes, contents, furniture, headings, flow, repair."""
+def prepare(reading: Reading, language: str | None = None) -> Prepared:
+    """Run the stages that work on blocks: notes, contents, furniture, headings, flow, repair.
+
+    ``language`` is the document's; it is found from the text when it is not known.
+    """
+    language = language or detect_language(reading.source)
     read = mark_headings(mark_furniture(mark_contents(list(mark_notes(reading.blocks)))))
     flowing = join_flow(block for block in read if block.kind not in (Kind.FURNITURE, Kind.CONTENTS))
-    mended = (replace(block, text=repair(block.text)) for block in flowing)
+    mended = (replace(block, text=repair(block.text, language)) for block in flowing)
     return Prepared(tuple(block for block in mended if block.text.text), tuple(read))
 
 
@@ -164,6 +170,7 @@ class _Builder:
         if chosen:
             text = join([self.blocks[i].text for i in chosen], "\n\n")
             self.unit = Unit((), Scope(), name, text, MappedText("", ()), (), status, page=self.blocks[chosen[0]].page)
+            self.unit.reason = "part"
         self.pending_notes += [self.blocks[i] for i in indices if self.blocks[i].kind is Kind.NOTE]
         self._close()
 
@@ -248,7 +255,7 @@ class _Builder:
         section = self._section()
         text = block.text.cut(item.text_start).strip()
         chapeau = self._chapeau(item, scope)
-        status = self._inherited(item, scope) or standing(
+        standing = self._inherited(item, scope) or explain_standing(
             text.text, chapeau, section, resolution=self.resolution, annex=scope.annex
         )
         return Unit(
@@ -258,14 +265,17 @@ class _Builder:
             text,
             block.text.cut(0, item.text_start).strip(),
             section,
-            status,
-            self._addressee(item, scope, text.text, status),
+            standing.status,
+            self._addressees(item, scope, text.text, standing.status),
             chapeau,
             block.page,
+            standing.reason,
         )
 
     def _unnumbered(self, block: Block, kind: str, path: tuple[str, ...], status: Status) -> Unit:
-        return Unit(path, Scope(), kind, block.text, MappedText("", ()), self._section(), status, page=block.page)
+        return Unit(
+            path, Scope(), kind, block.text, MappedText("", ()), self._section(), status, page=block.page, reason="part"
+        )
 
     def _loose(self, block: Block) -> Unit:
         """An unnumbered text among or after numbered ones, named by the number before it."""
@@ -273,16 +283,17 @@ class _Builder:
         if before is None or before.status is Status.PREAMBLE:
             # Tables too are named by the number before them, or by their order.
             self.counted["texte"] += 1
-            return self._unnumbered(block, "texte", (str(self.counted["texte"]),), self._by_section())
+            standing = explain_standing("", "", self._section(), resolution=False, annex=self._in_annex())
+            unit = self._unnumbered(block, "texte", (str(self.counted["texte"]),), standing.status)
+            unit.reason = standing.reason
+            return unit
         status = Status.ANNEX if self._in_annex() else before.status
         if PROCEDURE.match(block.text.text):
             status = Status.PROCEDURE
         unit = self._unnumbered(block, "suite", (*before.number, f"+{self.loose}"), status)
         unit.scope = self.scope_of[before.key]
+        unit.reason = "annex" if status is Status.ANNEX else "part" if status is Status.PROCEDURE else "inherited"
         return unit
-
-    def _by_section(self) -> Status:
-        return standing("", "", self._section(), resolution=False, annex=self._in_annex())
 
     def _in_annex(self) -> bool:
         return any(ANNEX.match(heading) for _, heading in self.headings)
@@ -295,21 +306,22 @@ class _Builder:
                 parts.append(parent.text)
         return " ".join(parts)
 
-    def _inherited(self, item: Item, scope: Scope) -> Status | None:
-        parent = self._find(self._key(scope, item.path[:-1])) if len(item.path) > 1 else None
-        return parent.status if parent else None
+    def _parent(self, item: Item, scope: Scope) -> Paragraph | None:
+        return self._find(self._key(scope, item.path[:-1])) if len(item.path) > 1 else None
 
-    def _addressee(self, item: Item, scope: Scope, text: str, status: Status) -> str | None:
+    def _inherited(self, item: Item, scope: Scope) -> Standing | None:
+        parent = self._parent(item, scope)
+        return Standing(parent.status, "inherited") if parent else None
+
+    def _addressees(self, item: Item, scope: Scope, text: str, status: Status) -> tuple[str, ...]:
         if scope.addressee:
-            return scope.addressee.name
-        if len(item.path) > 1:
-            parent = self._find(self._key(scope, item.path[:-1]))
-            if parent is not None and parent.addressee:
-                return parent.addressee
+            return (scope.addressee.name,)
+        parent = self._parent(item, scope)
+        if parent is not None and parent.addressees:
+            return parent.addressees
         if status in (Status.OPERATIVE, Status.RECOMMENDATION):
-            found = find_addressee(text[:400])
-            return found.name if found else None
-        return None
+            return tuple(found.name for found in find_addressees(text[:LONGEST_ADDRESS]))
+        return ()
 
     def _find(self, key: str) -> Paragraph | None:
         return self.written.get(key)
@@ -339,13 +351,15 @@ class _Builder:
             unit.scope.name,
             unit.section,
             unit.status,
-            unit.addressee,
+            unit.addressees[0] if unit.addressees else None,
             unit.chapeau,
             text.text,
             notes,
             unit.page,
             start,
             start + len(text),
+            unit.addressees,
+            unit.reason,
         )
         self._add(paragraph)
         self.scope_of[key] = unit.scope

@@ -107,7 +107,9 @@ class Paragraph:
 
     ``text`` is ``document.text[start:end]``: the paragraph alone, without its number, footnote
     bodies, page furniture or neighbours. ``chapeau`` is the lead-in that governs it (empty when
-    there is none), ``footnotes`` the keys of the notes called from it.
+    there is none), ``footnotes`` the keys of the notes called from it. ``addressees`` are all whom the
+    text addresses (``addressee`` is the first); ``status_reason`` is what the status rests on, a code
+    and the words that told (« heading:Recommandations »), which ``store.reasons`` puts into words.
     """
 
     key: str
@@ -123,6 +125,8 @@ class Paragraph:
     page: int | None
     start: int
     end: int
+    addressees: tuple[str, ...] = ()
+    status_reason: str = ""
 
     @property
     def document_id(self) -> str:
@@ -145,6 +149,8 @@ class Paragraph:
             "page": self.page,
             "start": self.start,
             "end": self.end,
+            "addressees": list(self.addressees),
+            "status_reason": self.status_reason,
         }
 
     @classmethod
@@ -164,6 +170,8 @@ class Paragraph:
             page=data["page"],
             start=data["start"],
             end=data["end"],
+            addressees=tuple(data.get("addressees", ())),
+            status_reason=data.get("status_reason", ""),
         )
 
 

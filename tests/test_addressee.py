@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.addressee import Addressee, find_addressee
+from ingest.addressee import Addressee, find_addressee, find_addressees
 
 STATES = Addressee("États", "aux États")
 SECRETARY = Addressee("Secrétaire général", "au Secrétaire général")
@@ -58,3 +58,65 @@ def test_addressee(text: str, expected: Addressee | None) -> None:
 def test_any_text_gives_an_addressee_or_none(text: str) -> None:
     found = find_addressee(text)
     assert found is None or (found.name and found.dative.startswith(("à", "au")))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Prie également le Secrétaire général de publier la carte des phares", ["Secrétaire général"]),
+        ("Prie de nouveau le Secrétaire général de publier la carte", ["Secrétaire général"]),
+        ("Prie une nouvelle fois le Secrétaire général de compter les bouées", ["Secrétaire général"]),
+        ("Demande de nouveau instamment aux États d'éclairer les ports", ["États"]),
+        ("Demande également instamment à tous les États Membres de baliser", ["États"]),
+        ("Invite en outre tous les États Membres et les organisations internationales à baliser",
+         ["États", "organisations intergouvernementales"]),
+        ("Encourage les États, les institutions spécialisées et la société civile à veiller",
+         ["États", "institutions spécialisées", "société civile"]),
+        ("Engage les gouvernements, ainsi que le secteur privé, à payer", ["États", "secteur privé"]),
+        ("Exhorte toutes les parties à respecter les feux", ["parties"]),
+        ("Prie le Haut-Commissaire de visiter les ports", ["Haut-Commissaire"]),
+        ("Prie la Haute-Commissaire des Nations Unies aux droits de l'homme de visiter", ["Haut-Commissaire"]),
+        ("Prie le Haut-Commissariat d'établir un répertoire", ["Haut-Commissariat"]),
+        ("Prie la Rapporteuse spéciale de lui présenter un rapport", ["Rapporteur spécial"]),
+        ("Invite le Conseil de sécurité à examiner la question", ["Conseil de sécurité"]),
+        ("Recommande à l'Assemblée générale d'adopter le projet", ["Assemblée générale"]),
+        ("Recommande au Conseil économique et social d'adopter le projet", ["Conseil économique et social"]),
+        ("Demande au Conseil des droits de l'homme de rester saisi", ["Conseil des droits de l'homme"]),
+        ("Lance un appel à la communauté internationale pour qu'elle verse", ["communauté internationale"]),
+        ("Prie les organismes des Nations Unies de coopérer", ["système des Nations Unies"]),
+        ("Charge la Commission des marées de mesurer la houle", ["Commission des marées"]),
+        ("Demande à la Puissance voisine, selon ses moyens, de mesurer", ["Puissance voisine"]),
+        ("Demande également à Valdorée de se conformer au règlement", ["Valdorée"]),
+        ("Note que la brume dure et, à cet égard, prie le Secrétaire général d'installer des cornes",
+         ["Secrétaire général"]),
+        ("Nous demandons au Secrétaire général de compter les bouées", ["Secrétaire général"]),
+        ("Le Comité consultatif recommande que les États devraient baliser", ["États"]),
+        ("Le Rapporteur spécial engage les États à baliser", ["États"]),
+        ("Souligne que tous les États doivent baliser leurs eaux", ["États"]),
+        ("Prend note du rapport du Secrétaire général", []),
+        ("Remercie le Secrétaire général de son rapport", []),
+        ("Prie instamment", []),
+        ("Demande que la carte soit publiée", []),
+        ("Encourage les initiatives qui visent à baliser", []),
+        ("Encourage l'action menée par les États", []),
+        ("Se félicite de l'action menée par les États Membres", []),
+        ("Réaffirme le rôle du Conseil de sécurité", []),
+        ("Décide de rester saisie de la question", []),
+        ("Rappelle la demande du Secrétariat", []),
+        ("Requests the Secretary-General to publish the chart", ["Secrétaire général"]),
+        ("Also requests the Secretary-General to publish the chart", ["Secrétaire général"]),
+        ("Calls upon Member States to light their harbours", ["États"]),
+        ("Urges all States and civil society organizations to keep watch", ["États", "société civile"]),
+        ("Invites the Special Rapporteur to visit the lighthouses", ["Rapporteur spécial"]),
+        ("States should light their harbours", ["États"]),
+        ("The Secretariat is requested to publish the chart", ["Secrétariat"]),
+        ("Takes note of the report of the Secretary-General", []),
+        ("Welcomes the efforts of Member States", []),
+        ("Exhorta a los Estados Miembros a que iluminen los puertos", ["États"]),
+        ("Pide al Secretario General que publique la carta", ["Secrétaire général"]),
+        ("Insta a todos los Estados a que vigilen", ["États"]),
+        ("Toma nota del informe del Secretario General", []),
+    ],
+)  # fmt: skip
+def test_all_whom_a_text_addresses_in_their_order(text: str, names: list[str]) -> None:
+    assert [found.name for found in find_addressees(text)] == names

@@ -32,6 +32,8 @@ PARAGRAPH_FIELDS = [
     "page",
     "start",
     "end",
+    "addressees",
+    "status_reason",
 ]
 
 

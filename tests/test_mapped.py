@@ -62,4 +62,64 @@ def test_spans_give_back_every_origin(text: str, new: str) -> None:
     ],
 )
 def test_replacing(edits: list[tuple[int, int, str]], text: str, origins: tuple[int, ...]) -> None:
-    assert MappedText.whole("abc", 10).replace(edits) == MappedText(text, origins)
+    assert MappedText.whole("abc", 10).replace(edits) == MappedText.from_origins(text, origins)
+
+
+ORIGINS = st.lists(st.integers(0, 12), max_size=25)
+
+
+@st.composite
+def mapped_texts(draw: st.DrawFn) -> tuple[MappedText, list[int]]:
+    """A text with any origins at all, and those origins as a plain list: what the runs must equal."""
+    origins = draw(ORIGINS)
+    text = draw(st.text(alphabet="aé \n𝔸", min_size=len(origins), max_size=len(origins)))
+    return MappedText.from_origins(text, origins), origins
+
+
+def covered_by_longest_runs(mapped: MappedText) -> bool:
+    position = 0
+    for number, (start, source, length) in enumerate(mapped.runs):
+        before = mapped.runs[number - 1] if number else None
+        if start != position or length < 1 or (before and before[1] + before[2] == source):
+            return False
+        position += length
+    return position == len(mapped.text)
+
+
+@given(mapped_texts(), st.integers(-30, 30), st.one_of(st.none(), st.integers(-30, 30)))
+def test_a_cut_is_the_slice_of_a_plain_list(drawn: tuple[MappedText, list[int]], start: int, end: int | None) -> None:
+    mapped, plain = drawn
+    cut = mapped.cut(start, end)
+    assert (cut.text, list(cut.origins)) == (mapped.text[start:end], plain[start:end])
+    assert covered_by_longest_runs(cut)
+
+
+@given(mapped_texts(), st.lists(st.tuples(st.integers(0, 25), st.integers(0, 4), st.sampled_from(["", "x", "yz"]))))
+def test_edits_are_those_of_a_plain_list(
+    drawn: tuple[MappedText, list[int]], wanted: list[tuple[int, int, str]]
+) -> None:
+    mapped, plain = drawn
+    edits: list[tuple[int, int, str]] = []
+    for start, length, new in sorted(wanted):
+        if start >= (edits[-1][1] if edits else 0) and start + length <= len(plain):
+            edits.append((start, start + length, new))
+    text, origins = mapped.text, list(plain)
+    for start, end, new in reversed(edits):
+        first = plain[min(start, len(plain) - 1)] if plain else 0
+        text = text[:start] + new + text[end:]
+        origins[start:end] = [first] * len(new)
+    replaced = mapped.replace(edits)
+    assert (replaced.text, list(replaced.origins)) == (text, origins)
+    assert covered_by_longest_runs(replaced)
+
+
+@given(st.lists(mapped_texts(), max_size=5), st.sampled_from(["", " ", "\n\n"]))
+def test_a_join_is_that_of_plain_lists(drawn: list[tuple[MappedText, list[int]]], separator: str) -> None:
+    origins: list[int] = []
+    for number, (_, plain) in enumerate(drawn):
+        if number:
+            origins += [origins[-1] if origins else 0] * len(separator)
+        origins += plain
+    joined = join([mapped for mapped, _ in drawn], separator)
+    assert (joined.text, list(joined.origins)) == (separator.join(m.text for m, _ in drawn), origins)
+    assert covered_by_longest_runs(joined)
