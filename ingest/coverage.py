@@ -18,36 +18,35 @@ SHOWN = 60
 MOST_SHOWN = 20
 LONGEST_MEND = 12
 MARKS = re.compile(r"[#*_|\-•·–—=>\\`~+\s]+")
-FURNITURE, CONTENTS, BLOCK, TEXT = 1, 2, 3, 4
+FURNITURE, CONTENTS, BLOCK, TEXT, SPACES = 1, 2, 3, 4, 5
+OWNERS = {Kind.FURNITURE: FURNITURE, Kind.RULE: FURNITURE, Kind.CONTENTS: CONTENTS}
+SPACE = re.compile(r"\s+")
 
 
 def account(reading: Reading, blocks: Sequence[Block], text: MappedText) -> Coverage:
     """Return the account of a document; ``blocks`` are those before furniture was taken out."""
     owners = bytearray(len(reading.source))
     for block in blocks:
-        kind = {Kind.FURNITURE: FURNITURE, Kind.RULE: FURNITURE, Kind.CONTENTS: CONTENTS}.get(block.kind, BLOCK)
-        _claim(owners, block.text.origins, kind)
-    _claim(owners, text.origins, TEXT)
-    visible = [position for position, character in enumerate(reading.source) if not character.isspace()]
-    counts = [0] * 5
-    for position in visible:
-        counts[owners[position]] += 1
+        _claim(owners, block.text, OWNERS.get(block.kind, BLOCK))
+    _claim(owners, text, TEXT)
+    visible = bytearray(owners)
+    for match in SPACE.finditer(reading.source):
+        visible[match.start() : match.end()] = bytes([SPACES]) * (match.end() - match.start())
+    counts = [visible.count(kind) for kind in range(SPACES)]
     left = list(_left(reading.source, owners))
-    marks = counts[0] + counts[BLOCK] - sum(len(piece) for _, piece in left)
     return Coverage(
-        characters=len(visible),
+        characters=sum(counts),
         text=counts[TEXT],
         contents=counts[CONTENTS],
         furniture=counts[FURNITURE],
-        mended=marks,
+        mended=counts[0] + counts[BLOCK] - sum(len(piece) for _, piece in left),
         left=tuple((position, " ".join(piece.split())[:SHOWN]) for position, piece in left[:MOST_SHOWN]),
     )
 
 
-def _claim(owners: bytearray, origins: Iterable[int], kind: int) -> None:
-    for origin in origins:
-        if owners[origin] < kind:
-            owners[origin] = kind
+def _claim(owners: bytearray, text: MappedText, kind: int) -> None:
+    for _, source, length in text.runs:
+        owners[source : source + length] = bytes([kind]) * length
 
 
 def _left(source: str, owners: bytearray) -> Iterable[tuple[int, str]]:

@@ -36,15 +36,16 @@ STOPS = re.compile(r"\s?(?:[,.;:)»]|$)")
 # The space between a call and a comma is the conversion's.
 CLOSE = re.compile(r" (?=[,.)])")
 ALONE = re.compile(r"^\d{1,3}$")
+CLOSING = frozenset("»”)")
 SHORTEST_RUN = 4
 LONGEST_SOURCE = 420
 LONGEST_BARE = 1500
 STEP = 3
+SIGNED = re.compile(r"[\d*\]]")
 LONGEST_WORD = 30
 # A number that stands apart from the word before it calls a note, save after a word that it completes.
-SPACED = re.compile(
-    r"(?:(?<=[^\W\d_])|(?<=[»”)])|(?<=(?:19|20)\d\d)) (?P<spaced>\d{1,3})(?=\s?[,.;:)»](?!\d)|\s[a-zà-ÿ(«]|\s?$)"
-)
+SPACED = re.compile(r" (?P<spaced>\d{1,3})(?=\s?[,.;:)»](?!\d)|\s[a-zà-ÿ(«]|\s?$)")
+YEAR = re.compile(r"\b(?:19|20)\d\d$")
 COMPLETED = frozenset(
     """paragraphe paragraphes par article articles art chapitre chap section sections no n o nos point points
     résolution résolutions décision décisions annexe annexes partie page pages p règle règles alinéa tableau
@@ -83,8 +84,8 @@ def mark_notes(blocks: Sequence[Block]) -> Iterator[Block]:
     in_notes = False
     pending: Block | None = None
     blocks = _with_numbers(blocks)
-    loose = _loose_bodies(blocks)
-    called = {match["mark"] or match["glued"] for block in blocks for match in CALL.finditer(block.text.text)}
+    called = {match["mark"] or match["glued"] for block in blocks for match in _calls(block.text.text)}
+    loose = _loose_bodies(blocks, called)
     for index, block in enumerate(blocks):
         if block.kind is Kind.RULE and UNDERSCORES.match(block.text.text):
             in_notes = True
@@ -125,10 +126,15 @@ def _is_source(block: Block) -> bool:
     return block.kind is Kind.TEXT and len(block.text) <= LONGEST_SOURCE and _names_source(block.text.text)
 
 
-def _loose_bodies(blocks: Sequence[Block]) -> frozenset[int]:
+def _calls(text: str) -> Iterator[re.Match[str]]:
+    # Most texts have no sign that could call: to look for one is cheaper than to try each place.
+    return CALL.finditer(text) if SIGNED.search(text) else iter(())
+
+
+def _loose_bodies(blocks: Sequence[Block], called: Set[str]) -> frozenset[int]:
     """Return the blocks that are footnote bodies although no rule sets them apart."""
-    called = {match["spaced"] for block in blocks for match in SPACED.finditer(block.text.text)}
-    called |= {match["glued"] for block in blocks for match in CALL.finditer(block.text.text) if match["glued"]}
+    spaced = (m for block in blocks for m in SPACED.finditer(block.text.text) if _may_call(block.text.text, m))
+    called = {*called, *(match["spaced"] for match in spaced)}
     found: set[int] = set()
     last = 0
     for index, block in enumerate(blocks):
@@ -198,7 +204,7 @@ class Calls:
         document may count its notes anew in each part.
         """
         calls: list[Call] = []
-        for match in CALL.finditer(text):
+        for match in _calls(text):
             number = match["mark"] or match["glued"]
             if number in self.bodies and (match["mark"] or number not in self.called):
                 calls.append(Call(number, match.start(), match.end()))
@@ -243,7 +249,12 @@ def _counted(texts: Iterable[str]) -> int:
 
 
 def _may_call(text: str, match: re.Match[str]) -> bool:
-    """Whether what surrounds a number allows it to be a call."""
+    """Whether what surrounds a number allows it to be a call: it stands after a word, a closing sign or a
+    year, completes no word («article 3») and is none of several numbers.
+    """
+    before = text[max(0, match.start() - 5) : match.start()]
+    if not (before[-1:].isalpha() or before[-1:] in CLOSING or YEAR.search(before)) or not before:
+        return False
     if _word_before(text, match.start()) in COMPLETED or LISTED.match(text, match.end()):
         return False
     return LISTS.search(text, max(0, match.start() - 6), match.start()) is None
