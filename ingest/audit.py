@@ -3,7 +3,7 @@
 Comes in: files and folders. Goes out: for each document its paragraphs, its breaks with their causes,
 its coverage. A break is what a reader of the document would stumble over: a jump, a list that begins
 late, a number taken for text, one that occurs twice. What the file itself explains (it begins in the
-middle of a text; a number restored or read otherwise than printed) is listed apart.
+middle of a text, it numbers nothing; a number restored or read otherwise than printed) is listed apart.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from ingest.workers import Limits, perform
 from store.errors import AlineaError
 from store.model import ParseWarning
 
-BREAKS = frozenset({"numbering_gap", "numbering_late", "number_ignored", "number_twice", "no_number"})
-EXPLAINED = frozenset({"numbering_tail", "number_restored", "number_misread", "number_reread"})
+BREAKS = frozenset({"numbering_gap", "numbering_late", "number_ignored", "number_twice"})
+EXPLAINED = frozenset({"no_number", "numbering_tail", "number_restored", "number_misread", "number_reread"})
 COVERED = 0.995
 
 

@@ -18,7 +18,7 @@ PRINTED = re.compile(
     r"^(?P<open>[\"«“(\[„]{0,2}\s?)"
     r"(?P<number>[lI1i|] [lI1i|0-9OoSsBZ](?=\s?\.)|\d{1,3}|[0-9OQDIl|!LJiSZBUGTtkoxs()'`]{1,4}?)"
     r"(?P<suffix>\s?(?:bis|ter|quater|quinquies))?"
-    r"(?P<stop>\s?[.)°]\s?[.)]?(?!\s?\d{1,2}\s?[.)]?\s?[A-ZÀ-Ý])|\s?[,·•:;](?=\s)|\s?-(?=\s)|(?=\s))\s*(?=\S)"
+    r"(?P<stop>\s?[.)°]\s?[.)]?(?![A-Z]\s)(?!\s?\d{1,2}\s?[.)]?\s?[A-ZÀ-Ý])|\s?[,·•:;](?=\s)|\s?-(?=\s)|(?=\s))\s*(?=\S)"
 )
 # What a scan makes of a digit: «U.» is 4, «lU.» 14, «2k.» 24, «IO.» 10.
 LOOKALIKES = {

@@ -47,10 +47,14 @@ def mark_furniture(blocks: list[Block]) -> list[Block]:
 def _is_logo(blocks: list[Block], index: int) -> bool:
     """Whether a lone letter is what a conversion makes of the emblem, beside an image, or a stray sign."""
     text = blocks[index].text.text
-    if blocks[index].kind is not Kind.TEXT or len(text) != 1:
+    if blocks[index].kind is not Kind.TEXT or len(text) > SHORT:
+        return False
+    if not any(sign.isalnum() for sign in text):
+        return True
+    if len(text) > 1:
         return False
     beside = blocks[max(0, index - 1) : index] + blocks[index + 1 : index + 2]
-    return text.islower() or not text.isalnum() or any(IMAGE.match(block.text.text) for block in beside)
+    return text.islower() or any(IMAGE.match(block.text.text) for block in beside)
 
 
 def _is_masthead(block: Block) -> bool:

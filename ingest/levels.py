@@ -20,6 +20,7 @@ ROMANS = {"i": 1, "v": 5, "x": 10, "l": 50}
 ROMAN = re.compile(r"^x{0,3}(?:ix|iv|v?i{0,3})$|^xl(?:ix|iv|v?i{0,3})$")
 # Letters that a scan takes for one another.
 MISREAD = {"c": "e", "e": "co", "f": "jt", "g": "q", "l": "i", "i": "l", "o": "a", "b": "h", "h": "b"}
+AS_FIRST = frozenset({"11", "1", "l", "u"})
 BEAM = 8
 DEEPEST = 4
 REJECT, DEEPER, SHALLOWER, SKIPPED, TAKEN_FOR, LATE, ALONE = 1.0, 0.3, 0.02, 1.4, 0.7, 2.5, 0.25
@@ -98,6 +99,9 @@ def _moves(state: _State, marker: Marker) -> list[_State]:
         if all(level.kind != kind for level in state.stack) and len(state.stack) < DEEPEST and not marker.suffix:
             late = 0.0 if value == 1 else LATE + 0.3 * value
             moves.append(_entered(state, len(state.stack), marker, kind, value, DEEPER + ALONE + late, 1))
+    # «11)» before «b)» is a misread «a)».
+    if marker.sign in AS_FIRST and marker.style == ")" and all(level.kind != "a" for level in state.stack):
+        moves.append(_entered(state, len(state.stack), marker, "a", 1, DEEPER + ALONE + TAKEN_FOR, 1, "a"))
     return moves
 
 

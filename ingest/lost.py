@@ -30,7 +30,7 @@ def lost_numbers(
     found: list[tuple[int, int]] = []
     items = run.items
     for (before, low), (after, high) in pairwise(items):
-        missing = high - low - 1
+        missing = high - low - 1 - sum(low < value < high for _, value in items)
         if 0 < missing <= MOST and not (before.title or after.title):
             found += _between(blocks, range(before.index + 1, after.index), low, missing, taken)
     first, value = items[0]

@@ -18,7 +18,7 @@ from ingest.articles import Article, find_articles
 from ingest.blocks import Block, Kind
 from ingest.boundaries import HARD, PART, strengths
 from ingest.candidates import Candidate, find_candidates
-from ingest.dotted import find_dotted
+from ingest.dotted import Dotted, find_dotted
 from ingest.front import PARTICIPLE
 from ingest.levels import Marker, find_marker, read_levels
 from ingest.lost import lost_numbers, spoilt_length, stands_free
@@ -75,7 +75,7 @@ def read_numbering(blocks: Sequence[Block]) -> Outline:
     headings = {article.index for article in articles}
     parts = find_dotted(blocks)
     others = headings | {dotted.index for dotted in parts}
-    candidates = [candidate for candidate in find_candidates(blocks) if candidate.index not in others]
+    candidates = [c for c in find_candidates(blocks) if c.index not in others and not _heads_parts(c, parts)]
     runs, rejected = find_runs(candidates, _surroundings(blocks, bounds))
     _nest_announced(blocks, runs, headings)
     kept = [run for run in runs if not run.nested and not all(item.quoted for item, _ in run.items)]
@@ -86,8 +86,16 @@ def read_numbering(blocks: Sequence[Block]) -> Outline:
         tops[dotted.index] = _Top(dotted.index, dotted.printed, lists, dotted.text_start, "")
     items = _with_levels(blocks, tops, bounds, lists + 1)
     gaps = tuple((number, a, b) for number, run in enumerate(kept) for a, b in run.gaps)
-    ignored = tuple(candidate.index for candidate in rejected if _is_surprising(blocks, candidate))
+    numbered = {item.index for item in items}
+    ignored = tuple(c.index for c in rejected if c.index not in numbered and _is_surprising(blocks, c))
     return Outline(tuple(items), gaps, ignored, names)
+
+
+def _heads_parts(candidate: Candidate, parts: Sequence[Dotted]) -> bool:
+    """Whether a number is the heading of numbers in parts: « 22. Compétences » above « 22.1 »."""
+    position = bisect_right([dotted.index for dotted in parts], candidate.index)
+    below = parts[position] if position < len(parts) else None
+    return below is not None and candidate.title and below.printed.split(".")[0] == str(candidate.value)
 
 
 def _surroundings(blocks: Sequence[Block], bounds: Sequence[int]) -> Surroundings:

@@ -33,6 +33,11 @@ CLOSE_DIVIDED = 1.2
 CROSS = {HARD: 2.2, PART: 0.5, 1: 0.0}
 OTHER_STYLE = 0.7
 MISREAD_FIRST = 1.0
+# A number of two digits that goes back («40.», then «31.») is no gap, and begins no list: it is misread.
+BACKWARDS = 0.4
+FILLED = -0.5
+LATEST, LATEST_WITHIN = 8, 20
+FEW = 3
 
 
 @dataclass(slots=True)
@@ -47,14 +52,15 @@ class Run:
         """The jumps in the numbering, as (number before, number after); a list that begins late
         jumps from 0.
         """
-        values = [0, *(value for _, value in self.items)]
+        values = sorted({0, *(value for _, value in self.items)})
         return [(a, b) for a, b in pairwise(values) if b > a + 1]
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
     """An open list: the candidate that began it, the last value, the last block, how many items, and
-    whether a text that ends with « : » announces it.
+    whether a text that ends with « : » announces it; ``hole`` is the one number that its last jump
+    left out (two columns or pages may be read in the wrong order: 4, 6, 5).
     """
 
     start: int
@@ -63,6 +69,7 @@ class _Open:
     count: int
     style: str
     announced: bool
+    hole: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,9 @@ def find_runs(candidates: Sequence[Candidate], around: Surroundings) -> tuple[li
     """Return the lists, in the order in which they begin, and the candidates that are text."""
     states = [_State(0.0, (), None)]
     for position, candidate in enumerate(candidates):
+        # Another text begins: what the one before may have been no longer matters.
+        if position and around.between(candidates[position - 1].index, candidate.index) == HARD:
+            states = states[:FEW]
         moves: dict[tuple[object, ...], _State] = {}
         for state in states:
             for moved in _moves(state, position, candidate, around):
@@ -148,7 +158,8 @@ def _continued(state: _State, depth: int, candidate: Candidate, around: Surround
     cost += sum(_closing(inner, run, around) for inner in closed)
     moves: list[_State] = []
     for value, extra in _values(run, candidate, around):
-        held = _Open(run.start, value, candidate.index, run.count + 1, run.style, run.announced)
+        hole = run.last + 1 if value == run.last + 2 else 0
+        held = _Open(run.start, max(value, run.last), candidate.index, run.count + 1, run.style, run.announced, hole)
         trail = _Trail(state.trail, _Taken(run.start, value, tuple(inner.start for inner in closed)))
         moves.append(_State(cost + extra, (*state.stack[:depth], held), trail))
     return moves
@@ -161,6 +172,10 @@ def _values(run: _Open, candidate: Candidate, around: Surroundings) -> list[tupl
         return [(run.last, 0.1)] if candidate.value == run.last else []
     found: list[tuple[int, float]] = []
     read = reading_cost(candidate.printed, following)
+    if read and candidate.value is not None and 9 < candidate.value < following:
+        read *= BACKWARDS
+    if run.hole and candidate.value == run.hole:
+        return [(run.hole, FILLED)]
     if read is not None and not (read and candidate.declared):
         found.append((following, read))
     if candidate.value is not None and following < candidate.value <= following + LARGEST_GAP:
@@ -193,7 +208,11 @@ def _begun(state: _State, position: int, candidate: Candidate, around: Surroundi
         late = 0.0
         if value > 1:
             tail = not state.stack and state.trail is None
-            late = BEGIN_TAIL if tail else BEGIN_LATE + BEGIN_LATE_MORE * min(value, 20)
+            late = (
+                BEGIN_TAIL
+                if tail
+                else BEGIN_LATE + BEGIN_LATE_MORE * min(value, LATEST if boundary == HARD else LATEST_WITHIN)
+            )
             if boundary and value - 1 == around.led[candidate.index] and not candidate.title:
                 late = RESTORED
         held = _Open(position, value, candidate.index, 1, candidate.style, around.announced[candidate.index])
