@@ -22,7 +22,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
     [
         pytest.param(program, command, id=f"{program.__module__} {command}")
         for program, names in (
-            (ingest, "run status remove report bench parse audit catalogue fetch"),
+            (ingest, "run status remove report bench measure-repair parse audit catalogue fetch"),
             (bot, "ask batch settings"),
             (evals, "run score compare gate bench"),
         )
