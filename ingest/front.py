@@ -19,6 +19,8 @@ PARTICIPLE = re.compile(
     r"|Profondément|Vivement|Gravement|Alarmée?s?|Inquiète?|Guidée?s?|Inspirée?s?|Ayant|Se |S['’]|N['’]|Attachée?s?"
     r"|Encouragée?s?|Soucieu(?:x|ses?)|Rappelant|Fermement|Pleinement|Agissant|Persuadée?s?|Animée?s?|Frappée?s?|Satisfaite?s?)\b"
 )
+# A preamble paragraph ends with a comma, after which a note may be called.
+PREAMBLE_END = re.compile(r"[,;]\s*(?:\[\^[^\]]+\]|\d{1,3})?\s*$")
 PROSE = 120
 ENDS = re.compile(r"[.:!?][\s»”)]*$")
 

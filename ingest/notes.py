@@ -41,6 +41,7 @@ SHORTEST_RUN = 4
 LONGEST_SOURCE = 420
 LONGEST_BARE = 1500
 STEP = 3
+PROSE = 120
 SIGNED = re.compile(r"[\d*\]]")
 LONGEST_WORD = 30
 # A number that stands apart from the word before it calls a note, save after a word that it completes.
@@ -135,6 +136,8 @@ def _loose_bodies(blocks: Sequence[Block], called: Set[str]) -> frozenset[int]:
     """Return the blocks that are footnote bodies although no rule sets them apart."""
     spaced = (m for block in blocks for m in SPACED.finditer(block.text.text) if _may_call(block.text.text, m))
     called = {*called, *(match["spaced"] for match in spaced)}
+    long = (i for i, block in enumerate(blocks) if block.kind is Kind.TEXT and len(block.text) > PROSE)
+    prose = next(long, len(blocks))
     found: set[int] = set()
     last = 0
     for index, block in enumerate(blocks):
@@ -143,7 +146,8 @@ def _loose_bodies(blocks: Sequence[Block], called: Set[str]) -> frozenset[int]:
         text = block.text.text
         bare = BARE.match(text)
         if bare is None:
-            if len(text) <= LONGEST_SOURCE and _names_source(text):
+            # In a masthead the same words are the document's own symbol.
+            if index > prose and len(text) <= LONGEST_SOURCE and _names_source(text):
                 found.add(index)
             continue
         number = int(bare["number"])

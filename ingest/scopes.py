@@ -85,16 +85,17 @@ def _texts(blocks: Sequence[Block], symbol: str | None) -> Mapping[int, str | No
 
     The text of the file's own symbol has none; neither has the only text of a file.
     """
-    titles: dict[int, str] = {}
+    titles: dict[int, tuple[str, str]] = {}
     for index, block in enumerate(blocks):
         match = NUMBERED_TITLE.match(block.text.text) if is_title(block) else None
         if match is not None:
-            titles[index] = re.sub(r"\s+", "", match["number"])
-    own = {index for index, number in titles.items() if symbol and _same(number, symbol)}
-    numbers = set(titles.values())
+            word = "décision" if block.text.text[:1] in "dD" else "résolution"
+            titles[index] = (word, re.sub(r"\s+", "", match["number"]))
+    own = {index for index, (_, number) in titles.items() if symbol and _same(number, symbol)}
+    numbers = {number for _, number in titles.values()}
     if not own and len(numbers) == 1:
         own = set(titles)
-    named: dict[int, str | None] = {i: None if i in own else f"résolution {n}" for i, n in titles.items()}
+    named: dict[int, str | None] = {i: None if i in own else f"{word} {n}" for i, (word, n) in titles.items()}
     if own and min(own) > 0:
         # What stands before the file's own title is the end of another text.
         named.setdefault(-1, BEFORE_OWN)

@@ -20,7 +20,7 @@ from ingest.boundaries import ANNEX, is_organ_line, is_title
 from ingest.contents import mark_contents
 from ingest.entry import slug
 from ingest.flow import join_flow
-from ingest.front import Front, lead_in, read_front
+from ingest.front import PREAMBLE_END, Front, lead_in, read_front
 from ingest.furniture import mark_furniture
 from ingest.headings import mark_headings
 from ingest.levels import find_marker
@@ -41,8 +41,7 @@ PROCEDURE = re.compile(
     r"|Vot[ae]ron? |Votos |In favou?r|Against|Abstaining)",
     re.IGNORECASE,
 )
-PREAMBLE_END = re.compile(r"[,;]\s*$")
-FEMININE = frozenset({"recommandation", "résolution", "section", "partie", "règle", "liste"})
+FEMININE = frozenset({"recommandation", "résolution", "décision", "section", "partie", "règle", "liste"})
 LONGEST_ADDRESS = 700
 ARTICLE_LABELS = {"article": "art.", "règle": "règle", "principe": "principe"}
 
