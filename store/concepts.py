@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
+from store.lexicon import READ
 from store.lexicon import stems as content_stems
 from store.texts import LANGUAGES
 
@@ -71,7 +72,16 @@ def find_concepts(stems: Sequence[str]) -> list[Found]:
     return found
 
 
+@lru_cache(maxsize=READ)
+def read_terms(text: str) -> tuple[tuple[str, ...], tuple[Found, ...]]:
+    """Return the stems of a text and the concepts that they name; the last texts read are kept, for a
+    paragraph is read once for its vector and once for its terms.
+    """
+    stems = content_stems(text)
+    return tuple(stems), tuple(find_concepts(stems))
+
+
 def index_terms(text: str) -> list[str]:
     """Return what is indexed and searched: the stems of a text, and the concepts that they name."""
-    stems = content_stems(text)
-    return stems + [f"§{found.concept}" for found in find_concepts(stems)]
+    stems, concepts = read_terms(text)
+    return [*stems, *(f"§{found.concept}" for found in concepts)]

@@ -18,9 +18,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from store.concepts import VOCABULARY, find_concepts
+from store.concepts import VOCABULARY, read_terms
 from store.errors import SettingsError
-from store.lexicon import STOPWORDS, fold, stem, words
+from store.lexicon import content_words, fold, stem
 from store.vocabulary import frequencies
 
 Vectors = NDArray[np.float32]
@@ -62,11 +62,10 @@ class HashedEmbedder:
 
 def _text_vector(text: str) -> Vectors:
     vector = np.zeros(DIMENSION, dtype=np.float32)
-    content = [word for word in words(text) if word not in STOPWORDS]
-    for word, number in Counter(content).items():
+    for word, number in Counter(content_words(text)).items():
         vector += _word_vector(word) * math.sqrt(number)
     # In order: which sum of floats comes first shows in its last bit.
-    for concept in sorted({found.concept for found in find_concepts([stem(word) for word in content])}):
+    for concept in sorted({found.concept for found in read_terms(text)[1]}):
         _add(vector, f"§{concept}", CONCEPT_WEIGHT)
     return vector
 

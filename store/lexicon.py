@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from store.atomic import write_text
 
 TOKENISER = "fr-snowball-1"
+READ = 2048
 K1, B = 1.2, 0.6
 ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu|quoiqu|presqu|aujourd)['’](?=\w)")
 SYMBOL = re.compile(r"\b[a-z]{1,6}(?:/[a-z0-9.()-]+)+\b|\b\d+/\d+\b")
@@ -69,7 +70,15 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> list[str]:
     """Return the stems of the words of ``text`` that carry content, in order."""
-    return [stem(word) for word in words(text) if word not in STOPWORDS]
+    return [stem(word) for word in content_words(text)]
+
+
+@lru_cache(maxsize=READ)
+def content_words(text: str) -> tuple[str, ...]:
+    """Return the folded words of ``text`` that carry content, in order; those of the last texts read are
+    kept, for a paragraph is read once for its vector and once for its terms.
+    """
+    return tuple(word for word in words(text) if word not in STOPWORDS)
 
 
 @cache
