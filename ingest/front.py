@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.blocks import Block, Kind
+from ingest.boundaries import is_organ_line
 
 ORGAN = re.compile(r"^(?:L['’]|La |Le |Les )[^.;:]{3,140},$")
 PARTICIPLE = re.compile(
     r"^(?:[A-ZÉÀ][a-zéèêàçïî-]*(?:ant|ants|ante|antes)|Consciente?s?|Convaincue?s?|Préoccupée?s?|Déterminée?s?|Résolue?s?"
     r"|Profondément|Vivement|Gravement|Alarmée?s?|Inquiète?|Guidée?s?|Inspirée?s?|Ayant|Se |S['’]|N['’]|Attachée?s?"
-    r"|Encouragée?s?|Soucieu(?:x|ses?)|Rappelant|Fermement|Pleinement|Agissant|Persuadée?s?|Animée?s?|Frappée?s?|Satisfaite?s?)\b"
+    r"|Encouragée?s?|Soucieu(?:x|ses?)|Rappelant|Fermement|Pleinement|Agissant|Persuadée?s?|Animée?s?|Frappée?s?"
+    r"|(?:Also |Further |Deeply |Gravely )?[A-Z][a-z]+ing|[A-Z][a-záéíóú]+(?:ando|iendo|endo)|Satisfaite?s?)\b"
 )
 # A preamble paragraph ends with a comma, after which a note may be called.
 PREAMBLE_END = re.compile(r"[,;]\s*(?:\[\^[^\]]+\]|\d{1,3})?\s*$")
@@ -66,13 +68,19 @@ def lead_in(blocks: Sequence[Block], first: int) -> tuple[int, ...]:
 
 
 def _preamble(blocks: Sequence[Block], first: int) -> tuple[int, tuple[int, ...]]:
-    organ = next((i for i in range(first) if blocks[i].kind is Kind.TEXT and ORGAN.match(blocks[i].text.text)), None)
+    organ = next((i for i in range(first) if _is_organ(blocks[i])), None)
     start = 0 if organ is None else organ + 1
     found = [i for i in range(start, first) if _is_preamble(blocks[i])]
     if not found or (organ is None and len(found) < 2):
         return first, ()
     within = [i for i in range(found[0], found[-1] + 1) if blocks[i].kind in (Kind.TEXT, Kind.BULLET)]
     return found[0], tuple(within)
+
+
+def _is_organ(block: Block) -> bool:
+    text = block.text.text
+    own = block.kind in (Kind.TEXT, Kind.HEADING) and is_organ_line(text)
+    return own or (block.kind is Kind.TEXT and ORGAN.match(text) is not None)
 
 
 def _is_preamble(block: Block) -> bool:

@@ -26,6 +26,11 @@ MASTHEAD = re.compile(
     r"|[A-Z]{1,6}(?:/[A-Z0-9][\w.()-]*){2,6}(?:\s\d{1,2}\S{0,2} \w+ \d{4})?$"
     r"|NATIONS UNIES$|Nations Unies$|UNITED NATIONS$)"
 )
+HEAD = re.compile(
+    r"^(?:[A-Z]{1,6}(?:/[A-Z0-9][\w.()-]*){1,6}|Assemblée générale"
+    r"|Conseil (?:de sécurité|économique et social|des droits de l['’]homme)"
+    r"|Nations Unies|United Nations|General Assembly|Security Council|Naciones Unidas|Asamblea General)$"
+)
 PROSE = 150
 RETURNS = 3
 SHORT = 80
@@ -71,5 +76,7 @@ def _is_furniture(block: Block, counted: Counter[str]) -> bool:
         return True
     if PAGE_HEAD.match(text):
         return True
-    # «La Conférence,» may return in a collection of resolutions; a running head has no such comma.
-    return counted[text] >= RETURNS and not text.endswith((",", ":", ";", "."))
+    # What returns at page after page is a running head; in a file without pages only what looks like one
+    # is: «Recommandations» may head four sections.
+    returns = counted[text] >= RETURNS and not text.endswith((",", ":", ";", "."))
+    return returns and ((block.page is not None and block.kind is Kind.TEXT) or HEAD.match(text) is not None)

@@ -17,6 +17,10 @@ LONGEST = 110
 LONGEST_CAPITALS = 260
 FINISHED = re.compile(r"[.;:!?,…]\s*$")
 ROMAN = re.compile(r"^[IVX]{1,5}\s?\.\s*[–-]?\s*(?=\S)")
+DIVISION = re.compile(
+    r"^(?:chapitre|titre|section|partie|chapter|part|cap[íi]tulo|t[íi]tulo)\s+(?:[IVXL]+|\d{1,2}|premier)\b",
+    re.IGNORECASE,
+)
 ROMAN_ALONE = re.compile(r"^(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})$")
 CAPITAL = re.compile(r"^[A-H]\s?\.\s+(?=[A-ZÀ-Ý«])")
 WORDS = re.compile(
@@ -38,6 +42,8 @@ def depth(block: Block) -> int:
         return 0
     if is_title(block):
         return 1
+    if DIVISION.match(text) and len(text) <= LONGEST:
+        return 2
     capitals = text.isupper() and len(text) <= LONGEST_CAPITALS
     if len(text) > LONGEST and not capitals:
         return 0

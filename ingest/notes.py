@@ -35,7 +35,7 @@ LISTS = re.compile(r"\d\s?(?:,|et|à|ou|and|to|y)\s?$")
 STOPS = re.compile(r"\s?(?:[,.;:)»]|$)")
 # The space between a call and a comma is the conversion's.
 CLOSE = re.compile(r" (?=[,.)])")
-ALONE = re.compile(r"^\d{1,3}$")
+ALONE = re.compile(r"^\d{1,3}\s?/?$")
 CLOSING = frozenset("»”)")
 SHORTEST_RUN = 4
 LONGEST_SOURCE = 420
@@ -50,14 +50,17 @@ YEAR = re.compile(r"\b(?:19|20)\d\d$")
 COMPLETED = frozenset(
     """paragraphe paragraphes par article articles art chapitre chap section sections no n o nos point points
     résolution résolutions décision décisions annexe annexes partie page pages p règle règles alinéa tableau
-    objectif cible quelque quelques objectifs voix contre abstentions action le la les du au aux des de en à
-    et ou entre sur environ plus moins que dans pour pendant après avant depuis janvier février mars avril mai
-    juin juillet août septembre octobre novembre décembre ces ses leurs vol volume paragraph paragraphs
-    article rule the of and in to from by or sections párrafo párrafos artículo""".split()
+    objectif cible km m cm mm ha kg niveau phase groupe scénario item étape pilier axe classe type catégorie
+    option zone ligne note figure volet module scenario level stage step quelque quelques objectifs voix
+    contre abstentions action le la les du au aux des de en à et ou entre sur environ plus moins que dans pour
+    pendant après avant depuis janvier février mars avril mai juin juillet août septembre octobre novembre
+    décembre ces ses leurs vol volume paragraph paragraphs article rule the of and in to from by or sections
+    párrafo párrafos artículo""".split()
 )
 # A digit glued to a letter calls a note, save where the two are a sign of their own (CO2, G7, m2).
 CALL = re.compile(
     r"\[\^(?P<mark>[^\]\s]+)\]"
+    r"| ?(?P<slashed>\d{1,3})/(?=[\s,.;:)»”]|$)"
     r"|(?<=[^\W\d_]|[»”)])(?<!\b[A-Z])(?<!\b[A-Z]{2})(?<!\bm)(?<!\b[ck]m)"
     r"(?P<glued>\d{1,3}|\*{1,3})(?=[\s,.;:)»”]|$)"
 )
@@ -85,7 +88,9 @@ def mark_notes(blocks: Sequence[Block]) -> Iterator[Block]:
     in_notes = False
     pending: Block | None = None
     blocks = _with_numbers(blocks)
-    called = {match["mark"] or match["glued"] for block in blocks for match in _calls(block.text.text)}
+    called = {
+        match["mark"] or match["glued"] or match["slashed"] for block in blocks for match in _calls(block.text.text)
+    }
     loose = _loose_bodies(blocks, called)
     for index, block in enumerate(blocks):
         if block.kind is Kind.RULE and UNDERSCORES.match(block.text.text):
@@ -190,12 +195,14 @@ def note_name(number: str) -> str:
 class Calls:
     """Finds the calls of a document's notes, paragraph by paragraph, in reading order."""
 
-    def __init__(self, bodies: Iterable[str], texts: Iterable[str]) -> None:
+    def __init__(self, bodies: Iterable[str], texts: Iterable[str], *, marked: bool = False) -> None:
         """Take the numbers of the notes that have a body, and the texts that may call them.
 
         Where the conversion lost the bodies, calls are still known by their run 1, 2, 3 … over the
-        whole document; a run of fewer than four is no evidence.
+        whole document; a run of fewer than four is no evidence. Where calls are ``marked`` (``[^1]``), a
+        figure that stands apart is never one.
         """
+        self.marked = marked
         self.bodies = frozenset(bodies)
         self.called: set[str] = set()
         self.last = 0
@@ -209,11 +216,11 @@ class Calls:
         """
         calls: list[Call] = []
         for match in _calls(text):
-            number = match["mark"] or match["glued"]
+            number = match["mark"] or match["glued"] or match["slashed"]
             if number in self.bodies and (match["mark"] or number not in self.called):
                 calls.append(Call(number, match.start(), match.end()))
                 self._note(number)
-        for match in SPACED.finditer(text):
+        for match in () if self.marked else SPACED.finditer(text):
             call = self._spaced(text, match)
             if call is not None:
                 calls.append(call)
@@ -234,9 +241,9 @@ class Calls:
         if number in self.called:
             stops = STOPS.match(text, match.end()) is not None
             return Call(number, start, end, True, number not in self.bodies) if stops else None
-        if number in self.bodies:
-            return Call(number, start, end)
         step = int(number) - self.last
+        if number in self.bodies and (self.counted or (step == 1 and STOPS.match(text, match.end()))):
+            return Call(number, start, end)
         # A gap in the run is a call that the conversion lost: then only a stop after it is evidence.
         near = step == 1 or (1 < step <= STEP and STOPS.match(text, match.end()) is not None)
         return Call(number, start, end, lost=True) if self.counted and near else None

@@ -16,7 +16,9 @@ from ingest.structure import prepare, structure
 from store.model import Document
 from store.texts import LANGUAGES
 
-PARSER = "5"
+PARSER = "6"
+# Formats in which a raised figure is a figure like others.
+PLAIN = frozenset({"txt", "md"})
 
 
 def parse(
@@ -36,7 +38,8 @@ def parse(
     # The reader's own blocks: page furniture bears the symbol.
     entry = override(read_entry(reading.blocks, path.stem), settings, name)
     prepared = prepare(reading, entry.language)
-    found = structure(prepared.blocks, document_id(entry, path.stem), entry.symbol)
+    marked = reading.format not in PLAIN
+    found = structure(prepared.blocks, document_id(entry, path.stem), entry.symbol, marked=marked)
     return Document(
         id=document_id(entry, path.stem),
         source=name,

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from ingest.blocks import Block, Kind, Reading
+from ingest.front import PARTICIPLE
 from ingest.mapped import MappedText, join
 
 HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
@@ -205,7 +206,8 @@ def _breaks(previous: Line, line: Line, layout: Layout) -> bool:
     if not layout.wraps:
         ends = previous.content.endswith(",") or TERMINAL.search(previous.content) is not None
         return line.gap > 0 or not _hard_wrapped(previous) or (ends and begins)
-    if line.gap > layout.gap:
+    # «… démocratique, | Consciente de …»: each paragraph of a preamble begins with its participle.
+    if line.gap > layout.gap or (previous.content.endswith((",", ";")) and PARTICIPLE.match(line.content)):
         return True
     # The next word would have fitted on the line: whoever broke it there meant to.
     room = len(previous.content) + 1 + len(line.content.split()[0]) < SHORT_LINE * layout.width

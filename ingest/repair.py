@@ -59,6 +59,7 @@ HELD_FIRST = frozenset(
     avant arrière ceux celui celle celles peut quelques nord sud
     vingt trente quarante cinquante soixante quatre dix""".split()
 )
+NUMERALS = frozenset("vingt trente quarante cinquante soixante quatre".split())
 HELD_SECOND = frozenset({"ci", "là", "même", "mêmes"})
 CONJUNCTIONS = {
     "fr": frozenset({"et", "ou", "ni", "à", "de", "et/ou"}),
@@ -131,10 +132,17 @@ def _hyphen(match: re.Match[str], conjunctions: frozenset[str], known: Vocabular
     if dash or second in conjunctions:
         return []
     words, whole = known.words, first + second
+    if first in NUMERALS or (first in HELD_FIRST and second in words and whole not in words):
+        return _held(match)
     if known.pairs.get(f"{first}-{second}", 0) < words.get(whole, 0):
         return [(match.end(1), match.start(3), "")]
-    if not _is_compound(first, second, known):
-        return []
+    # A hyphen that hangs on a known word, before another, was a line's end.
+    hangs = match.end(1) == match.start(2) and first in words and second in words
+    return _held(match) if hangs or _is_compound(first, second, known) else []
+
+
+def _held(match: re.Match[str]) -> list[Edit]:
+    """Take the spaces around a hyphen away."""
     around = (match.end(1), match.start(2), ""), (match.end(2), match.start(3), "")
     return [edit for edit in around if edit[0] < edit[1]]
 

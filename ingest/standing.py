@@ -92,10 +92,12 @@ HEADINGS: tuple[tuple[re.Pattern[str], Status], ...] = (
     ),
     (
         re.compile(
-            r"organisation (?:de la|des|du)|^\W*(?:[IVX]+\.\s*)?organisation\b|questions d['’]organisation"
-            r"|ouverture|clôture|participation\b"
-            r"|adoption d(?:e l['’]ordre du jour|u rapport)|documentation|élection du bureau|organization of"
-            r"|opening of|closure of|attendance"
+            r"^\W*(?:[IVX\d]+\.\s*|[A-H]\.\s*)?"
+            r"(?:organisation (?:de la (?:session|réunion|conférence)|des travaux|du congrès)"
+            r"|ouverture (?:de|du)\b|clôture (?:de|du)\b|participation$|participants$|documentation$)"
+            r"|questions d['’]organisation|adoption d(?:e l['’]ordre du jour|u rapport)|élection du bureau"
+            r"|organization of the (?:session|meeting|work)"
+            r"|opening of the|closure of the|^\W*attendance$"
             r"|adoption of the (?:agenda|report)|election of officers|apertura|clausura|asistencia"
             r"|aprobación del (?:programa|informe)"
             r"|organización",

@@ -35,6 +35,7 @@ from store.model import Paragraph, ParseWarning, Status
 from store.texts import render
 
 NUMBERED_LOOK = re.compile(r"^\(?(?:\d{1,3}|[a-z]{1,2})\s?[.)]")
+MARKED = re.compile(r"\[\^[^\]\s]+\]")
 LONE_SIGN = re.compile(r"^(?:[IVXL]{1,6}|[A-Z])\.?$")
 PROCEDURE = re.compile(
     r"^(?:\[?Adopt[ée]e? |\d+\S{0,3} ?s[ée]ance|Ont voté|Se sont abstenus"
@@ -100,11 +101,13 @@ def prepare(reading: Reading, language: str | None = None) -> Prepared:
     return Prepared(tuple(block for block in mended if block.text.text), tuple(read))
 
 
-def structure(blocks: Sequence[Block], identifier: str, symbol: str | None = None) -> Structure:
+def structure(
+    blocks: Sequence[Block], identifier: str, symbol: str | None = None, *, marked: bool = False
+) -> Structure:
     """Find the paragraphs of ``blocks``; keys begin with ``identifier``; ``symbol`` tells the file's
-    own text from others that it holds.
+    own text from others that it holds; ``marked`` says that the reader knows a note's call when it sees one.
     """
-    builder = _Builder(blocks, identifier, symbol)
+    builder = _Builder(blocks, identifier, symbol, marked=marked)
     builder.build()
     return Structure(
         join(builder.pieces, "\n\n"),
@@ -117,7 +120,7 @@ def structure(blocks: Sequence[Block], identifier: str, symbol: str | None = Non
 class _Builder:
     """Walks the blocks once, in reading order, and writes paragraphs as it meets them."""
 
-    def __init__(self, blocks: Sequence[Block], identifier: str, symbol: str | None) -> None:
+    def __init__(self, blocks: Sequence[Block], identifier: str, symbol: str | None, *, marked: bool) -> None:
         self.blocks = blocks
         self.identifier = identifier
         self.outline: Outline = read_numbering(blocks)
@@ -129,7 +132,11 @@ class _Builder:
         self.resolution = bool(self.front.preamble)
         self.scopes = find_scopes(blocks, self.outline, symbol)
         self.texts = text_names(blocks, symbol)
-        self.leads = {i for run in self.scopes for i in _lead_of(blocks, self.outline, run)}
+        firsts: dict[int, int] = {}
+        for item in self.outline.items:
+            firsts.setdefault(item.run, item.index)
+        self.firsts = firsts
+        self.leads = {i for index in firsts.values() for i in lead_in(blocks, index)}
         self.preambles = _preambles(blocks, self.outline, self.front, first)
         self.counted: Counter[str] = Counter()
         self.title_end = _title_end(blocks, self.front)
@@ -137,7 +144,8 @@ class _Builder:
         self.called: set[str] = set()
         self.calls: Counter[str] = Counter()
         self.notes = [n for b in blocks if b.kind is Kind.NOTE and (n := note_number(b))]
-        self.noted = Calls(self.notes, (b.text.text for b in blocks if b.kind in (Kind.TEXT, Kind.BULLET)))
+        texts = [b.text.text for b in blocks if b.kind in (Kind.TEXT, Kind.BULLET)]
+        self.noted = Calls(self.notes, texts, marked=marked or any(MARKED.search(text) for text in texts))
         self.written: dict[str, Paragraph] = {}
         self.scope_of: dict[str, Scope] = {}
         self.before: Paragraph | None = None
@@ -410,10 +418,9 @@ class _Builder:
         return start
 
     def _unique(self, key: str) -> str:
-        unique, count = key, 1
-        while unique in self.written:
-            count += 1
-            unique = f"{key}~{count}"
+        self.counted[f"key {key}"] += 1
+        count = self.counted[f"key {key}"]
+        unique = key if count == 1 else f"{key}~{count}"
         if count > 1 and "#note/" not in key:
             self._warn("number_twice", unique, number=key.partition("#")[2])
         return unique
@@ -474,7 +481,7 @@ class _Builder:
 
     def _begins_within(self, run: int) -> bool:
         """Whether the file begins in the middle of the text that a list is of."""
-        first = next(item.index for item in self.outline.items if item.run == run)
+        first = self.firsts[run]
         if self.scopes[run].container == BEFORE_OWN:
             return True
         opens = any(is_title(block) or is_organ_line(block.text.text) for block in self.blocks[:first])
@@ -523,11 +530,6 @@ def _title_end(blocks: Sequence[Block], front: Front) -> int:
     """Return the index up to which headings are the title page's, not a section's."""
     texts = [i for i in front.head if blocks[i].kind is Kind.TEXT]
     return texts[-1] if texts else 0
-
-
-def _lead_of(blocks: Sequence[Block], outline: Outline, run: int) -> tuple[int, ...]:
-    first = next((item.index for item in outline.items if item.run == run), None)
-    return lead_in(blocks, first) if first is not None else ()
 
 
 def _preambles(blocks: Sequence[Block], outline: Outline, front: Front, first: int) -> frozenset[int]:
