@@ -45,7 +45,7 @@ def test_the_parts_come_to_the_whole_however_often_a_character_is_written() -> N
         pytest.param("## Les lampes", (), id="the format's marks are nobody's"),
         pytest.param("> - **Les lampes**", (), id="several marks"),
         pytest.param("Oublié. Les lampes", ((0, "Oublié."),), id="words outside every block"),
-        pytest.param("Les lampes x", ((10, "x"),), id="a single letter"),
+        pytest.param("Les lampes x", ((11, "x"),), id="a single letter"),
         pytest.param("\n \t\nLes lampes\n\n", (), id="white space counts for nothing"),
     ],
 )
