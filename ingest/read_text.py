@@ -19,7 +19,10 @@ from ingest.mapped import MappedText, join
 HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
 RULE = re.compile(r"^\s*(?:(?:\\?_){4,}|-{3,}|\*{3,}|={4,}|—{3,})\s*$")
 BULLET = re.compile(r"^\s*[-*•–]\s+(?=\S)")
-NUMBERED = re.compile(r"^\s*\(?(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxl]{1,6})\s?(?:bis|ter|quater)?\s?[.)]")
+# Two letters before a full stop are a number only as a numeral or one twice: « un. » ends a sentence.
+NUMBERED = re.compile(
+    r"^\s*\(?(?:\d{1,3}|([a-zA-Z])\1?|[a-zA-Z]{2}(?=\s?\))|[IVXL]{2}|[ivxl]{1,6})\s?(?:bis|ter|quater)?\s?[.)]"
+)
 TERMINAL = re.compile(r"[.;:!?…»”)]\s*$")
 NOTE_LINE = re.compile(r"^\s*(?:\d{1,2}|\*{1,2})\s+(?=[A-ZÀ-Ý«“\"(])|^\s*\[\^\w+\]:")
 ARTICLE_LINE = re.compile(

@@ -105,8 +105,7 @@ def test_the_command_says_the_same_to_a_person(folder: Path, capsys: pytest.Capt
 
 def test_a_path_that_is_not_there_is_one_sentence(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit", str(folder / "absent.txt")]) == 1
-    out, err = capsys.readouterr()
-    assert "absent.txt" in err
+    assert "absent.txt" in capsys.readouterr().err
 
 
 def test_no_store_is_made(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
