@@ -192,3 +192,16 @@ def test_a_note_that_nothing_calls_is_kept_and_reported(tmp_path: Path) -> None:
     document = read(tmp_path, "1. Le phare brille.\n\n2. La mer monte.\n\n______\n\n1 Il date de 1893.\n", "a.md")
     assert document.paragraphs[-1].text == "Il date de 1893."
     assert [(w.code, w.where) for w in document.warnings] == [("note_without_call", "a#note/1")]
+
+
+def test_a_note_called_more_often_than_the_file_has_bodies_is_the_last_one_that_it_has(tmp_path: Path) -> None:
+    text = "1. Le phare[^1] brille.\n\n2. La mer[^1] monte.\n\n3. Le vent[^1] tombe.\n\n"
+    once = read(tmp_path, text + "[^1]: Il date de 1893.\n", "phares.md")
+    assert [p.footnotes for p in once.paragraphs if p.key != "phares#note/1"] == [("phares#note/1",)] * 3
+    twice = read(tmp_path, text + "[^1]: Il date de 1893.\n\n[^1]: Elle est froide.\n", "phares.md")
+    called = {p.key: p.footnotes for p in twice.paragraphs if p.number and not p.scope}
+    assert called == {
+        "phares#1": ("phares#note/1",),
+        "phares#2": ("phares#note/1~2",),
+        "phares#3": ("phares#note/1~2",),
+    }
