@@ -173,7 +173,8 @@ def _is_row(line: Line) -> bool:
 def _running_lines(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
     """Return which lines are running heads or feet: the same, but for figures, at page after page."""
     turns = [n for n in range(1, len(lines)) if _turns_page(lines[n - 1], lines[n], layout)]
-    edges = [*turns, *(n - 1 for n in turns)]
+    # A page of one line begins and ends with it: that is no line that returns.
+    edges = {*turns, *(n - 1 for n in turns)}
     counted = Counter(_masked(lines[n]) for n in edges)
     return frozenset(
         n for n in edges if counted[_masked(lines[n])] >= RUNNING and len(lines[n].content) <= LONGEST_HEAD
