@@ -44,7 +44,7 @@ def find_articles(blocks: Sequence[Block], strengths: Sequence[int]) -> list[Art
     chains: list[list[Article]] = []
     open_: dict[str, list[Article]] = {}
     values: dict[str, int] = {}
-    hard = 0
+    hard = -1
     for index, block in enumerate(blocks):
         if strengths[index] == HARD:
             hard = index

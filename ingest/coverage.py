@@ -34,12 +34,13 @@ def account(reading: Reading, blocks: Sequence[Block], text: MappedText) -> Cove
         visible[match.start() : match.end()] = bytes([SPACES]) * (match.end() - match.start())
     counts = [visible.count(kind) for kind in range(SPACES)]
     left = list(_left(reading.source, owners))
+    unaccounted = sum(sum(map(len, piece.split())) for _, piece in left)
     return Coverage(
         characters=sum(counts),
         text=counts[TEXT],
         contents=counts[CONTENTS],
         furniture=counts[FURNITURE],
-        mended=counts[0] + counts[BLOCK] - sum(len(piece) for _, piece in left),
+        mended=counts[0] + counts[BLOCK] - unaccounted,
         left=tuple((position, " ".join(piece.split())[:SHOWN]) for position, piece in left[:MOST_SHOWN]),
     )
 
@@ -50,11 +51,11 @@ def _claim(owners: bytearray, text: MappedText, kind: int) -> None:
 
 
 def _left(source: str, owners: bytearray) -> Iterable[tuple[int, str]]:
-    """Yield what belongs nowhere, as (offset, visible characters): outside every block all but the
-    format's marks, within one all but the few characters that a mend takes out.
+    """Yield what belongs nowhere, as (offset, characters): outside every block all but the format's
+    marks, within one all but the few characters that a mend takes out.
     """
     for match in re.finditer(b"\x00+|\x03+", bytes(owners)):
-        piece = "".join(source[match.start() : match.end()].split())
+        piece = source[match.start() : match.end()]
         allowed = 0 if match.group()[0] == 0 else LONGEST_MEND
         if len(MARKS.sub("", piece)) > allowed:
-            yield match.start(), piece
+            yield match.end() - len(piece.lstrip()), piece.strip()

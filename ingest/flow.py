@@ -15,10 +15,11 @@ from ingest.blocks import Block, Kind
 from ingest.mapped import MappedText, join
 
 FINISHED = re.compile(r"[.;:!?…][\s)»”\"*]*$")
-MARKER = re.compile(r"^\(?(?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,6})(?:\s(?:bis|ter|quater))?\s?[.)](?:\s|$)")
+# Two letters before a full stop are a number only as a numeral or one twice: « un. » ends a sentence.
+MARKER = re.compile(r"^\(?(?:\d{1,3}|([a-z])\1?|[a-z]{2}(?=\s?\))|[ivxl]{1,6})(?:\s(?:bis|ter|quater))?\s?[.)](?:\s|$)")
 NUMBER = re.compile(r"^\d{1,3}\s?[.)](?:\s|$)")
 NUMBER_ALONE = re.compile(r"^\d{1,3}\s?[.)]$")
-LETTER_ALONE = re.compile(r"^\(?(?:[a-z]|[ivxl]{2,6})\)$")
+LETTER_ALONE = re.compile(r"^(?:\d{1,3}\s?[.)]\s)?\(?(?:[a-z]|[ivxl]{2,6})\)$")
 BROKEN = re.compile(r"[\w’'-]\s*$")
 # No sentence ends with an article or a preposition: «dans lesquels la | Commission».
 OPEN_END = re.compile(

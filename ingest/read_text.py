@@ -20,7 +20,10 @@ from ingest.mapped import MappedText, join
 HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
 RULE = re.compile(r"^\s*(?:(?:\\?_){4,}|-{3,}|\*{3,}|={4,}|—{3,})\s*$")
 BULLET = re.compile(r"^\s*[-*•–]\s+(?=\S)")
-NUMBERED = re.compile(r"^\s*\(?(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxl]{1,6})\s?(?:bis|ter|quater)?\s?[.)]")
+# Two letters before a full stop are a number only as a numeral or one twice: « un. » ends a sentence.
+NUMBERED = re.compile(
+    r"^\s*\(?(?:\d{1,3}|([a-zA-Z])\1?|[a-zA-Z]{2}(?=\s?\))|[IVXL]{2}|[ivxl]{1,6})\s?(?:bis|ter|quater)?\s?[.)]"
+)
 TERMINAL = re.compile(r"[.;:!?…»”)]\s*$")
 NOTE_LINE = re.compile(r"^\s*(?:\d{1,2}|\*{1,2})\s+(?=[A-ZÀ-Ý«“\"(])|^\s*\[\^\w+\]:")
 ARTICLE_LINE = re.compile(
@@ -171,7 +174,8 @@ def _is_row(line: Line) -> bool:
 def _running_lines(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
     """Return which lines are running heads or feet: the same, but for figures, at page after page."""
     turns = [n for n in range(1, len(lines)) if _turns_page(lines[n - 1], lines[n], layout)]
-    edges = [*turns, *(n - 1 for n in turns)]
+    # A page of one line begins and ends with it: that is no line that returns.
+    edges = {*turns, *(n - 1 for n in turns)}
     counted = Counter(_masked(lines[n]) for n in edges)
     return frozenset(
         n for n in edges if counted[_masked(lines[n])] >= RUNNING and len(lines[n].content) <= LONGEST_HEAD

@@ -34,7 +34,8 @@ from store.language import detect_language
 from store.model import Paragraph, ParseWarning, Status
 from store.texts import render
 
-NUMBERED_LOOK = re.compile(r"^\(?(?:\d{1,3}|[a-z]{1,2})\s?[.)]")
+# Two letters before a full stop are a number only as a numeral or one twice: « un. » ends a sentence.
+NUMBERED_LOOK = re.compile(r"^\(?(?:\d{1,3}|([a-z])\1?|[a-z]{2}(?=\s?\))|[ivxl]{2})\s?[.)]")
 MARKED = re.compile(r"\[\^[^\]\s]+\]")
 LONE_SIGN = re.compile(r"^(?:[IVXL]{1,6}|[A-Z])\.?$")
 PROCEDURE = re.compile(
@@ -144,6 +145,7 @@ class _Builder:
         self.called: set[str] = set()
         self.calls: Counter[str] = Counter()
         self.notes = [n for b in blocks if b.kind is Kind.NOTE and (n := note_number(b))]
+        self.bodies = Counter(note_name(number) for number in self.notes)
         texts = [b.text.text for b in blocks if b.kind in (Kind.TEXT, Kind.BULLET)]
         self.noted = Calls(self.notes, texts, marked=marked or any(MARKED.search(text) for text in texts))
         self.written: dict[str, Paragraph] = {}
@@ -376,7 +378,8 @@ class _Builder:
     def _called_note(self, call: Call) -> str:
         # A number that the reader found called a second time is that of the second note that bears it.
         self.calls[call.number] += not call.again
-        count = self.calls[call.number]
+        # More calls than bodies: the last body is called again.
+        count = min(self.calls[call.number], self.bodies[note_name(call.number)])
         again = f"~{count}" if count > 1 else ""
         return f"{self.identifier}#note/{note_name(call.number)}{again}"
 

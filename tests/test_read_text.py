@@ -204,6 +204,15 @@ def test_blocks_are_of_the_one_kind_that_later_stages_take() -> None:
     assert all(isinstance(block, Block) for block in read_text(WRAPPED.encode(), "txt").blocks)
 
 
+def test_a_page_of_one_line_is_no_running_head() -> None:
+    blocks = read_text(b"1. Les lampes.\n\f2. Les verres.\n\f3. Les quais.\n", "txt").blocks
+    assert [block.text.text for block in blocks if block.kind is Kind.TEXT] == [
+        "1. Les lampes.",
+        "2. Les verres.",
+        "3. Les quais.",
+    ]
+
+
 def test_running_heads_are_furniture_whatever_page_number_they_carry():
     pages = WRAPPED.split("\n\n")
     text = pages[0] + "\n\n" + pages[1]
