@@ -93,7 +93,8 @@ def _print_run(done: Run, language: str) -> None:
             continue
         line = render(f"ingest.{report.status}", language, source=shown(report.source), paragraphs=report.paragraphs)
         print(line)
-        for warning in report.warnings:
+        # What was said when a document was read is not said again at each run: « ingest report » has it.
+        for warning in report.warnings if report.status in ("added", "updated") else ():
             print(f"    {warning.where} : {warning.message}")
     _print_removed(done.removed, language)
     if all(report.error is not None for report in done.documents):
@@ -178,7 +179,8 @@ def report_command(options: argparse.Namespace, settings: Settings) -> int:
     for code, number in report["warnings"].items():
         print(f"    {render('ingest.report_warning', language, number=number, code=code)}")
     if report["missing"]:
-        print(render("ingest.report_missing", language, missing=", ".join(report["missing"])))
+        fields = ", ".join(render(f"catalogue.field_{name}", language) for name in report["missing"])
+        print(render("ingest.report_missing", language, missing=fields))
     return 0
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from store.model import Document, Paragraph
 
-CATALOGUE = ("symbol", "title", "body", "meeting", "place", "date")
+CATALOGUE = ("symbol", "title", "body", "meeting", "place", "date", "session")
 
 
 def describe(document: Document, seconds: float | None = None) -> dict[str, Any]:
