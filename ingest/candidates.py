@@ -110,7 +110,7 @@ def _misreading(number: str, style: str, block: Block) -> bool:
     """Whether letters may be digits that a scan misread: never a real letter, roman or article."""
     if style != "." or block.marker:
         return False
-    if number in {"i", "I", "l", "1", "J", "!", "|"}:
+    if number in {"i", "I", "l", "1", "J", "!", "|", "t"}:
         return True
     if len(number) > 3 or not all(sign in LOOKALIKES or sign.isdigit() for sign in number):
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ingest.blocks import Block, Kind
 from ingest.mapped import MappedText, join
@@ -29,42 +29,69 @@ OPEN_END = re.compile(
 ENDS = re.compile(r"[.;:][\s)»”\"*]*$")
 CUT = 120
 LONG = 60
+TAIL = 200
+
+
+@dataclass(slots=True)
+class _Running:
+    """A text that may go on: its blocks so far, how long they are, and how they end.
+
+    Only the end decides whether a text goes on, so that a text of many lines is joined once.
+    """
+
+    block: Block
+    parts: list[MappedText]
+    length: int
+    end: str
+
+    @classmethod
+    def begin(cls, block: Block) -> _Running:
+        return cls(block, [block.text], len(block.text), block.text.text[-TAIL:])
+
+    def add(self, text: MappedText) -> None:
+        self.parts.append(text)
+        self.length += 1 + len(text)
+        self.end = f"{self.end} {text.text}"[-TAIL:]
+
+    def whole(self) -> Block:
+        return self.block if len(self.parts) == 1 else replace(self.block, text=join(self.parts, " "))
 
 
 def join_flow(blocks: Iterable[Block]) -> list[Block]:
     """Return the blocks with continuations joined to the text that they continue."""
-    result: list[Block] = []
-    last: int | None = None
+    result: list[_Running] = []
+    last: _Running | None = None
     page_between = False
     for block in blocks:
         if block.kind is Kind.PAGE:
             page_between = True
             continue
-        if block.kind not in (Kind.TEXT, Kind.BULLET):
-            last = None if block.kind is Kind.HEADING else last
-            result.append(block)
-            continue
-        if last is not None and _continues(result[last], block, page_between):
-            result[last] = replace(result[last], text=_glue(result[last].text, block.text))
+        if block.kind in (Kind.TEXT, Kind.BULLET):
+            if last is not None and _continues(last, block, page_between):
+                last.add(block.text)
+                page_between = False
+                continue
+            last = _Running.begin(block)
+            page_between = False
+            result.append(last)
         else:
-            result.append(block)
-            last = len(result) - 1
-        page_between = False
-    return result
+            last = None if block.kind is Kind.HEADING else last
+            result.append(_Running.begin(block))
+    return [running.whole() for running in result]
 
 
-def _continues(before: Block, block: Block, page_between: bool) -> bool:
-    start, end = block.text.text, before.text.text
-    if NUMBER_ALONE.match(end):
+def _continues(before: _Running, block: Block, page_between: bool) -> bool:
+    start, end, length = block.text.text, before.end, before.length
+    if length <= TAIL and NUMBER_ALONE.match(end):
         return block.kind is Kind.TEXT and not NUMBER.match(start)
-    if LETTER_ALONE.match(end):
+    if length <= TAIL and LETTER_ALONE.match(end):
         return block.kind is Kind.TEXT and not MARKER.match(start)
     if block.kind is Kind.BULLET and start[:1].islower():
         # One paragraph or item that a page cut in two: «essentiel pour | une paix».
-        return BROKEN.search(end) is not None and len(end) > LONG
-    if block.kind is Kind.TEXT and OPEN_END.search(end) and not MARKER.match(start) and len(end) > LONG:
+        return BROKEN.search(end) is not None and length > LONG
+    if block.kind is Kind.TEXT and OPEN_END.search(end) and not MARKER.match(start) and length > LONG:
         return True
-    if block.kind is Kind.TEXT and len(end) > CUT and BROKEN.search(end) and _ends_a_text(block):
+    if block.kind is Kind.TEXT and length > CUT and BROKEN.search(end) and _ends_a_text(block):
         # «des Nations | Unies»: a paragraph without a stop goes on in what ends with one.
         return not MARKER.match(start)
     if block.kind is Kind.BULLET or MARKER.match(start) or FINISHED.search(end):
@@ -72,12 +99,8 @@ def _continues(before: Block, block: Block, page_between: bool) -> bool:
     if start[:1].islower() or start[:1] in ";,:)»":
         return True
     # After a page's end a capital may stand in mid-sentence: «l'Assemblée | Générale».
-    return page_between and len(end) > LONG and not end.endswith(",")
+    return page_between and length > LONG and not end.endswith(",")
 
 
 def _ends_a_text(block: Block) -> bool:
-    return ENDS.search(block.text.text) is not None
-
-
-def _glue(first: MappedText, second: MappedText) -> MappedText:
-    return join([first, second], " ")
+    return ENDS.search(block.text.text[-TAIL:]) is not None
