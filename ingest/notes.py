@@ -37,7 +37,7 @@ STOPS = re.compile(r"\s?(?:[,.;:)»]|$)")
 CLOSE = re.compile(r" (?=[,.)])")
 ALONE = re.compile(r"^\d{1,3}\s?/?$")
 CLOSING = frozenset("»”)")
-SHORTEST_RUN = 4
+SHORTEST_RUN, VARIED = 4, 0.6
 LONGEST_SOURCE = 420
 LONGEST_BARE = 1500
 STEP = 3
@@ -250,13 +250,17 @@ class Calls:
 
 
 def _counted(texts: Iterable[str]) -> int:
-    """Return how many spaced numbers of a document count up from 1 in reading order."""
+    """Return how many spaced numbers of a document count up from 1 in reading order; 0 where they number
+    one thing («la phase 1», «la phase 2», …): notes are called after all kinds of words.
+    """
     last = count = 0
+    words: set[str] = set()
     for text in texts:
         for match in SPACED.finditer(text):
             if 0 < int(match["spaced"]) - last <= STEP and _may_call(text, match):
                 last, count = int(match["spaced"]), count + 1
-    return count
+                words.add(_word_before(text, match.start()))
+    return count if len(words) >= VARIED * count else 0
 
 
 def _may_call(text: str, match: re.Match[str]) -> bool:

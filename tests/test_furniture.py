@@ -29,7 +29,10 @@ def furniture(*lines: str | Block) -> list[int]:
         pytest.param([heading("12")], [], id="a heading may be a number"),
         pytest.param([note("12")], [], id="a note's number"),
         pytest.param(["12 lampes"], [], id="a number and its noun"),
-        pytest.param(["Phares", PROSE, "Phares", PROSE, "Phares"], [0, 2, 4], id="a running head"),
+        pytest.param(["PHARE/7", PROSE, "PHARE/7", PROSE, "PHARE/7"], [0, 2, 4], id="a symbol as running head"),
+        pytest.param(
+            ["Phares", PROSE, "Phares", PROSE, "Phares"], [], id="a line that returns in a file without pages"
+        ),
         pytest.param(["Phares", PROSE, "Phares"], [], id="twice is not page after page"),
         pytest.param(["Le Congrès,", PROSE, "Le Congrès,", "Le Congrès,"], [], id="an organ that speaks three times"),
         pytest.param([PAGE], [], id="a page's end is another matter"),

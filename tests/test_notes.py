@@ -63,7 +63,7 @@ COUNTED = ["La lampe 1, la mèche 2, le verre 3 ; l'échelle 4."]
     ("text", "without"),
     [
         pytest.param("la lampe 1 , puis", "la lampe, puis", id="the space before the comma goes too"),
-        pytest.param("la lampe 1 du port", "la lampe du port", id="before a small letter"),
+        pytest.param("la lampe 1 du port", "la lampe 1 du port", id="before a small letter it may be the lamp's"),
         pytest.param("en 2042 1.", "en 2042.", id="after a year"),
         pytest.param("« la lampe » 1.", "« la lampe ».", id="after a guillemet"),
         pytest.param("à la lampe 1", "à la lampe", id="at the end"),

@@ -238,7 +238,7 @@ def test_a_report_tells_numbers_gaps_and_what_is_missing(
     (main_list,) = report["lists"]
     assert (main_list["first"], main_list["last"], main_list["gaps"]) == ("1", "6", [["2", "5"]] and [[2, 5]])
     assert report["warnings"] == {"numbering_gap": 1}
-    assert set(report["missing"]) == {"symbol", "title", "body", "meeting", "place", "date"}
+    assert set(report["missing"]) == {"symbol", "title", "body", "meeting", "place", "date", "session"}
     assert report["seconds"] >= 0 and "coverage" in report
     assert run([path], settings, silent).documents[0].report == report
 
