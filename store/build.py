@@ -174,6 +174,11 @@ class Building:
         sample = self._sampled(records)
         found = sum(self._finds(vector) for vector in sample)
         if found < FAITHFUL * len(sample):
+            # Opened again, the index is read from what was written: what then still fails is wrong.
+            self._close()
+            self._reopen()
+            found = sum(self._finds(vector) for vector in sample)
+        if found < FAITHFUL * len(sample):
             raise StoreError("store_unfaithful", folder=self.shelf.folder, found=found, expected=len(sample))
 
     def _sampled(self, records: Sequence[Record]) -> list[Vectors]:
