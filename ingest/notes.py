@@ -88,9 +88,7 @@ def mark_notes(blocks: Sequence[Block]) -> Iterator[Block]:
     in_notes = False
     pending: Block | None = None
     blocks = _with_numbers(blocks)
-    called = {
-        match["mark"] or match["glued"] or match["slashed"] for block in blocks for match in _calls(block.text.text)
-    }
+    called = {_called(match) for block in blocks for match in _calls(block.text.text)}
     loose = _loose_bodies(blocks, called)
     for index, block in enumerate(blocks):
         if block.kind is Kind.RULE and UNDERSCORES.match(block.text.text):
@@ -135,6 +133,10 @@ def _is_source(block: Block) -> bool:
 def _calls(text: str) -> Iterator[re.Match[str]]:
     # Most texts have no sign that could call: to look for one is cheaper than to try each place.
     return CALL.finditer(text) if SIGNED.search(text) else iter(())
+
+
+def _called(match: re.Match[str]) -> str:
+    return match["mark"] or match["glued"] or match["slashed"]
 
 
 def _loose_bodies(blocks: Sequence[Block], called: Set[str]) -> frozenset[int]:
@@ -216,7 +218,7 @@ class Calls:
         """
         calls: list[Call] = []
         for match in _calls(text):
-            number = match["mark"] or match["glued"] or match["slashed"]
+            number = _called(match)
             if number in self.bodies and (match["mark"] or number not in self.called):
                 calls.append(Call(number, match.start(), match.end()))
                 self._note(number)

@@ -74,8 +74,9 @@ def read_numbering(blocks: Sequence[Block]) -> Outline:
         bounds[article.index] = max(bounds[article.index], PART)
     headings = {article.index for article in articles}
     parts = find_dotted(blocks)
-    others = headings | {dotted.index for dotted in parts}
-    candidates = [c for c in find_candidates(blocks) if c.index not in others and not _heads_parts(c, parts)]
+    places = [dotted.index for dotted in parts]
+    others = headings.union(places)
+    candidates = [c for c in find_candidates(blocks) if c.index not in others and not _heads_parts(c, parts, places)]
     runs, rejected = find_runs(candidates, _surroundings(blocks, bounds))
     _nest_announced(blocks, runs, headings)
     kept = [run for run in runs if not run.nested and not all(item.quoted for item, _ in run.items)]
@@ -91,9 +92,9 @@ def read_numbering(blocks: Sequence[Block]) -> Outline:
     return Outline(tuple(items), gaps, ignored, names)
 
 
-def _heads_parts(candidate: Candidate, parts: Sequence[Dotted]) -> bool:
+def _heads_parts(candidate: Candidate, parts: Sequence[Dotted], places: Sequence[int]) -> bool:
     """Whether a number is the heading of numbers in parts: « 22. Compétences » above « 22.1 »."""
-    position = bisect_right([dotted.index for dotted in parts], candidate.index)
+    position = bisect_right(places, candidate.index)
     below = parts[position] if position < len(parts) else None
     return below is not None and candidate.title and below.printed.split(".")[0] == str(candidate.value)
 
@@ -168,24 +169,20 @@ def _tops(
     used: set[tuple[int, int]] = set()
     for number, run in enumerate(runs):
         for candidate, value in run.items:
-            printed = f"{value} {candidate.suffix}".strip()
-            misread = "" if candidate.value == value else candidate.printed
-            restored = not candidate.printed
             position = bisect_right(starts, candidate.index) - 1
-            article = articles[position] if position >= 0 else None
-            within = article is not None and _governs(article, articles, run, bounds)
-            if article and within and (article.index, value) in used:
+            article = articles[position] if position >= 0 and _governs(position, articles, run, bounds) else None
+            if article and (article.index, value) in used:
                 article = _lost_article(articles, position)
-            if article and within:
+            if article:
                 used.add((article.index, value))
             tops[candidate.index] = _Top(
                 candidate.index,
-                printed,
-                number_of[article.list] if article and within else number,
+                f"{value} {candidate.suffix}".strip(),
+                number_of[article.list] if article else number,
                 candidate.text_start,
-                misread,
-                (article.number,) if article and within else (),
-                restored,
+                "" if candidate.value == value else candidate.printed,
+                (article.number,) if article else (),
+                restored=not candidate.printed,
             )
     return tops, names
 
@@ -201,13 +198,11 @@ def _lost_article(articles: Sequence[Article], position: int) -> Article:
     return replace(here, index=-here.index, number=str(int(here.number) + 1))
 
 
-def _governs(article: Article, articles: Sequence[Article], run: Run, bounds: Sequence[int]) -> bool:
+def _governs(position: int, articles: Sequence[Article], run: Run, bounds: Sequence[int]) -> bool:
     """Whether the list lies within the article: no annex, part or other text comes between them."""
-    first = run.items[0][0].index
-    headings = {other.index for other in articles}
-    return article.index < first and not any(
-        bounds[index] >= PART for index in range(article.index + 1, first) if index not in headings
-    )
+    start, first = articles[position].index, run.items[0][0].index
+    # The article is the last before one of the list's numbers: no other article's heading comes between.
+    return start < first and not any(bound >= PART for bound in bounds[start + 1 : first])
 
 
 def _with_levels(blocks: Sequence[Block], tops: dict[int, _Top], bounds: Sequence[int], runs: int) -> list[Item]:
@@ -228,19 +223,14 @@ def _with_levels(blocks: Sequence[Block], tops: dict[int, _Top], bounds: Sequenc
 
 def _region(blocks: Sequence[Block], top: _Top, start: int, end: int) -> list[Item]:
     path = (*top.above, top.printed)
-    markers: list[tuple[int, int, Marker]] = []
-    first = find_marker(blocks[start].text.text[top.text_start :])
-    if first is not None:
-        markers += _stacked(blocks[start], start, top.text_start)
+    markers = _stacked(blocks[start], start, top.text_start)
+    again = re.compile(rf"{re.escape(top.printed)}\s+(?=\(?[a-z]{{1,2}}\s?\))")
     for index in range(start + 1, end):
         if blocks[index].kind in (Kind.TEXT, Kind.BULLET, Kind.HEADING):
-            repeated = re.match(rf"{re.escape(top.printed)}\s+(?=\(?[a-z]{{1,2}}\s?\))", blocks[index].text.text)
+            repeated = again.match(blocks[index].text.text)
             # «64 b)» prints the paragraph's number again.
             markers += _stacked(blocks[index], index, repeated.end() if repeated else 0)
-    paths = read_levels([marker for _, _, marker in markers])
-    found = {
-        index: (below, at + marker.end) for (index, at, marker), below in zip(markers, paths, strict=True) if below
-    }
+    found = _paths(markers)
     below, begins = found.pop(start, ((), top.text_start))
     items = [Item(start, (*path, *below), top.run, begins, top.misread, top.restored)]
     return [
@@ -260,14 +250,17 @@ def _stacked(block: Block, index: int, start: int) -> list[tuple[int, int, Marke
     return found
 
 
+def _paths(markers: Sequence[tuple[int, int, Marker]]) -> dict[int, tuple[tuple[str, ...], int]]:
+    """Return, by block, the path that its markers give below the number, and where its text begins."""
+    paths = read_levels([marker for _, _, marker in markers])
+    return {index: (below, at + marker.end) for (index, at, marker), below in zip(markers, paths, strict=True) if below}
+
+
 def _loose_letters(blocks: Sequence[Block], start: int, end: int, run: int) -> list[Item]:
     """A lettered list that no number governs («Décide : a) … b) …»), when it has two items or more."""
     indices = [i for i in range(start, end) if blocks[i].kind in (Kind.TEXT, Kind.BULLET)]
     markers = [entry for i in indices for entry in _stacked(blocks[i], i, 0) if not entry[2].sign.isdigit()]
-    paths = read_levels([marker for _, _, marker in markers])
-    found = {
-        index: (below, at + marker.end) for (index, at, marker), below in zip(markers, paths, strict=True) if below
-    }
+    found = _paths(markers)
     if len(found) < 2 or not any(below[0] == "a" for below, _ in found.values()):
         return []
     before = range(min(found) - 1, start - 1, -1)

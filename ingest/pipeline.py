@@ -112,7 +112,7 @@ def run(
 def remove(identifiers: Sequence[str], settings: Settings, progress: Progress, command: str = "") -> Sequence[Record]:
     """Take documents out of the store and return their records; raises ``StoreError``.
 
-    Identifiers that no document has are ignored: ``find_records`` in ``operations`` names them.
+    Identifiers that no document has are ignored: ``find_records`` in ``ingest.status`` names them.
     """
     ingestion = _Ingestion((), open_embedder(settings.embedding), settings, progress)
     ingestion.shelf.check_ours()

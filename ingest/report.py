@@ -11,8 +11,6 @@ from typing import Any
 
 from store.model import Document, Paragraph
 
-CATALOGUE = ("symbol", "title", "body", "meeting", "place", "date", "session")
-
 
 def describe(document: Document, seconds: float | None = None) -> dict[str, Any]:
     """Return the report of a document; ``seconds`` is how long reading it took, None when not known."""
@@ -32,8 +30,8 @@ def describe(document: Document, seconds: float | None = None) -> dict[str, Any]
         "gaps": sum(len(found["gaps"]) for found in lists),
         "restarts": max(len([found for found in lists if found["scope"] not in ("note", "preambule")]) - 1, 0),
         "warnings": dict(sorted(Counter(warning.code for warning in document.warnings).items())),
-        "coverage": _coverage(document),
-        "missing": [name for name in CATALOGUE if getattr(document, name) is None],
+        "coverage": document.coverage.to_json() if document.coverage else None,
+        "missing": list(document.missing),
         "seconds": None if seconds is None else round(seconds, 3),
     }
 
@@ -67,9 +65,3 @@ def _list(scope: str | None, paragraphs: list[Paragraph]) -> dict[str, Any]:
         "with_sub_levels": len(paragraphs),
         "gaps": gaps,
     }
-
-
-def _coverage(document: Document) -> Any:
-    coverage = getattr(document, "coverage", None)
-    written = getattr(coverage, "to_json", None)
-    return written() if callable(written) else coverage

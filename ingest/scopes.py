@@ -64,8 +64,8 @@ def find_scopes(blocks: Sequence[Block], outline: Outline, symbol: str | None) -
     for item in outline.items:
         firsts.setdefault(item.run, item.index)
     texts = _texts(blocks, symbol)
-    found = {run: _scope(blocks, first, texts, outline.articles.get(run)) for run, first in firsts.items()}
     homes = {run: _home(blocks, first, texts) for run, first in firsts.items()}
+    found = {run: _scope(blocks, first, homes[run], outline.articles.get(run)) for run, first in firsts.items()}
     return _distinct(_told_apart(found, homes))
 
 
@@ -75,7 +75,7 @@ def text_names(blocks: Sequence[Block], symbol: str | None) -> list[str | None]:
     names: list[str | None] = []
     current = starts.get(-1)
     for index in range(len(blocks)):
-        current = starts.get(index, current) if index in starts else current
+        current = starts.get(index, current)
         names.append(current)
     return names
 
@@ -107,10 +107,9 @@ def _same(number: str, symbol: str) -> bool:
     return plain.endswith(re.sub(r"[^0-9A-Z]", "", number.upper()))
 
 
-def _scope(blocks: Sequence[Block], first: int, texts: Mapping[int, str | None], article: str | None) -> Scope:
+def _scope(blocks: Sequence[Block], first: int, home: _Home, article: str | None) -> Scope:
     lead = [blocks[i].text.text for i in lead_in(blocks, first)]
     addressee = next((found for text in reversed(lead) if (found := find_addressee(text))), None)
-    home = _home(blocks, first, texts)
     return Scope(None, None, home.annex is not None, " ".join(lead), addressee, home.container, article)
 
 

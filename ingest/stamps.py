@@ -62,7 +62,7 @@ class Stamps:
         return value
 
     def save(self) -> None:
-        """Write the stamps of the files that were asked for, and of the others that are still there."""
+        """Write the stamps of the files that were asked for, beside those that were not."""
         if self._used.items() <= self._known.items():
             return
         # Escaped, since a name need not be UTF-8.

@@ -2,7 +2,7 @@
 
     blocks ─notes─▶ ─contents─▶ ─furniture─▶ ─headings─▶ ─flow─▶ ─repair─▶ ─numbering─▶ units ─▶ Document
 
-A unit is what becomes one paragraph; ``_Writer`` lays the units out as the document's normalised
+A unit is what becomes one paragraph; ``_Builder`` lays the units out as the document's normalised
 text, so that every paragraph is ``text[start:end]``.
 """
 
@@ -142,7 +142,6 @@ class _Builder:
         self.counted: Counter[str] = Counter()
         self.title_end = _title_end(blocks, self.front)
         self.headings: list[tuple[int, str]] = []
-        self.called: set[str] = set()
         self.calls: Counter[str] = Counter()
         self.notes = [n for b in blocks if b.kind is Kind.NOTE and (n := note_number(b))]
         self.bodies = Counter(note_name(number) for number in self.notes)
@@ -347,7 +346,6 @@ class _Builder:
 
     def _write_unit(self, unit: Unit) -> None:
         calls = self.noted.find(unit.text.text)
-        self.called |= {call.number for call in calls}
         text = cut_calls(unit.text, calls)
         notes = tuple(dict.fromkeys(self._called_note(call) for call in calls if not call.lost))
         prefix = join([unit.marker, MappedText("", ())], " ") if unit.marker.text else MappedText("", ())
@@ -411,7 +409,7 @@ class _Builder:
                 end,
             )
         )
-        if number not in self.called and not number.startswith("sans"):
+        if number not in self.noted.called and not number.startswith("sans"):
             self._warn("note_without_call", key, number=number)
 
     def _write(self, text: MappedText, inner: int = 0) -> int:
@@ -488,7 +486,7 @@ class _Builder:
         if self.scopes[run].container == BEFORE_OWN:
             return True
         opens = any(is_title(block) or is_organ_line(block.text.text) for block in self.blocks[:first])
-        return not opens and first == min(self.items)
+        return not opens and first == self.item_indices[0]
 
 
 def label(unit: Unit) -> str:
