@@ -34,7 +34,9 @@ LARGEST_CHANGE = 0.25
 MOST_DELETED = 0.2
 SAMPLE = 64
 NEAREST = 1e-3
-FAITHFUL = 0.95
+# Among thousands of nearly equal paragraphs an approximate index finds nine in ten (measured: .90); where two
+# processes had written at once, it found two in three. What lies between tells a crowd from damage.
+FAITHFUL = 0.78
 
 
 class Building:
@@ -174,19 +176,16 @@ class Building:
         sample = self._sampled(records)
         found = sum(self._finds(vector) for vector in sample)
         if found < FAITHFUL * len(sample):
-            # Opened again, the index is read from what was written: what then still fails is wrong.
-            self._close()
-            self._reopen()
-            found = sum(self._finds(vector) for vector in sample)
-        if found < FAITHFUL * len(sample):
             raise StoreError("store_unfaithful", folder=self.shelf.folder, found=found, expected=len(sample))
 
     def _sampled(self, records: Sequence[Record]) -> list[Vectors]:
         """Return vectors of what was added, and of documents all over the corpus."""
         chosen = records[:: max(1, len(records) // (SAMPLE // 2))]
-        old = [pieces.vectors[:1] for record in chosen if (pieces := self.cache.pieces(record.file))]
+        each = max(1, SAMPLE // max(1, len(chosen)))
+        kept = (self.cache.pieces(record.file) for record in chosen)
+        old = [pieces.vectors[:: max(1, len(pieces.ids) // each)][:each] for pieces in kept if pieces]
         new = self._sample[:: max(1, len(self._sample) // (SAMPLE // 2))]
-        rows = [row for rows in (*old, *new) for row in rows[:2]]
+        rows = [row for rows in (*old, *new) for row in rows]
         return [row for row in rows if np.any(row)]
 
     def _finds(self, vector: Vectors) -> bool:
